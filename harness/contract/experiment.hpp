@@ -1,0 +1,98 @@
+// What an experiment is, and what it is given.
+//
+// An experiment is a class template over a runtime R with
+//   static ExperimentInfo info();
+//   static void run(Trial&) requires <the concepts it needs>;
+// run() enters R::run(trial.options(), main) once, and in main repeats `while (trial.next())` its
+// counted work: setting up outside, the measured part inside trial.timed(...), saying how many
+// operations that was, and checking the answer outside. After the loop it reports its metrics. It
+// never prints and never decides how often to repeat.
+#pragma once
+
+#include <cstdint>
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "harness/contract/metrics.hpp"
+#include "harness/contract/probes.hpp"
+#include "harness/contract/runtime.hpp"
+
+namespace barista {
+
+struct Axis {
+  std::string_view name;
+  std::vector<long> values;  // what a run by hand covers; a suite chooses its own
+  std::string_view meaning;
+};
+
+struct ExperimentInfo {
+  std::string_view name;
+  std::string_view family;  // spawn, memory, switch, throughput, limit
+  std::string_view question;
+  std::vector<Axis> axes;
+  std::vector<Metric> metrics;
+  std::vector<Capability> needs;
+  bool one_shot = false;  // a fresh process gives one sample: no repetitions, one iteration
+};
+
+class Trial {
+ public:
+  Trial(const Probes& probes, RuntimeOptions options)
+      : probes_(probes), options_(std::move(options)) {}
+  virtual ~Trial() = default;
+  Trial(const Trial&) = delete;
+  Trial& operator=(const Trial&) = delete;
+
+  /// The value of one of the experiment's axes.
+  virtual long param(std::string_view axis) const = 0;
+  const RuntimeOptions& options() const { return options_; }
+
+  /// True while another iteration is wanted.
+  virtual bool next() = 0;
+
+  /// Runs `work` and adds its duration to the measured time of this iteration.
+  template <class Work>
+  void timed(Work&& work) {
+    const std::int64_t begin = probes_.now_ns();
+    work();
+    add_time_ns(probes_.now_ns() - begin);
+  }
+  /// For intervals that begin in one task and end in another.
+  void add_time_ns(std::int64_t ns) {
+    elapsed_ns_ += ns;
+    iteration_ns_ += ns;
+  }
+
+  /// So many operations were done in the measured time of this iteration.
+  void operations(std::int64_t n) { operations_ += n; }
+
+  /// The answer must hold; otherwise the repetition is `invalid` and `otherwise` says why.
+  void check(bool holds, std::string_view otherwise) {
+    if (!holds && invalid_.empty()) invalid_ = otherwise;
+  }
+
+  void report(const Metric& metric, double value) { reported_.emplace_back(metric.name, value); }
+  void report_time_per_operation(const Metric& metric) {
+    check(operations_ > 0, "no operation was counted");
+    if (operations_ > 0)
+      report(metric, static_cast<double>(elapsed_ns_) / static_cast<double>(operations_));
+  }
+  /// The run met a limit of the system; the worker adds which one bound.
+  virtual void limited(std::string_view what_failed) = 0;
+
+  const Probes& probes() const { return probes_; }
+
+ protected:
+  Probes probes_;
+  RuntimeOptions options_;
+  std::int64_t elapsed_ns_ = 0;
+  std::int64_t iteration_ns_ = 0;
+  std::int64_t operations_ = 0;
+  std::string invalid_;
+  std::vector<std::pair<std::string_view, double>> reported_;
+};
+
+}  // namespace barista

@@ -1,0 +1,168 @@
+// What each metric is called, in which unit, which way is better, and what it means.
+//
+// This table is the only definition of a metric: workers report by these names, the analysis takes
+// the direction from here, and docs/METHOD.md explains what lies inside each timed interval. The
+// unit ends the name.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace barista {
+
+enum class Direction { lower_is_better, higher_is_better, neutral };
+
+struct Metric {
+  std::string_view name;
+  std::string_view unit;
+  Direction direction;
+  std::string_view meaning;
+};
+
+namespace metrics {
+
+using enum Direction;
+
+// Spawn.
+inline constexpr Metric enqueue_ns{
+    "enqueue_ns", "ns", lower_is_better,
+    "time the creator spends per task before it goes on; the task need not have run"};
+inline constexpr Metric first_instruction_ns{
+    "first_instruction_ns", "ns", lower_is_better,
+    "from just before the creation to the first instruction of the task"};
+inline constexpr Metric spawn_join_ns{"spawn_join_ns", "ns", lower_is_better,
+                                      "create, run and join, per task, in batches of `tasks`"};
+inline constexpr Metric churn_ns{
+    "churn_ns", "ns", lower_is_better,
+    "create and run, per task, while `alive` chains each start their own successor"};
+
+// Context switch.
+inline constexpr Metric yield_ns{"yield_ns", "ns", lower_is_better,
+                                 "per yield among `tasks` runnable tasks"};
+inline constexpr Metric hop_ns{"hop_ns", "ns", lower_is_better,
+                               "one task wakes the next and parks: per hand-over of the token"};
+inline constexpr Metric round_trip_ns{"round_trip_ns", "ns", lower_is_better,
+                                      "a message there and one back over two unbuffered channels"};
+inline constexpr Metric hops_across_pus_per_op{
+    "hops_across_pus_per_op", "count", neutral,
+    "share of hand-overs after which another PU went on"};
+
+// Throughput.
+inline constexpr Metric message_ns{"message_ns", "ns", lower_is_better,
+                                   "per message and channel of a pipeline"};
+inline constexpr Metric task_ns{"task_ns", "ns", lower_is_better,
+                                "skynet, per task (inner nodes and leaves)"};
+inline constexpr Metric call_ns{"call_ns", "ns", lower_is_better,
+                                "fork-join fib, per call; each inner call forks once"};
+
+// Memory: totals while `tasks` tasks are parked, less the same reading just before the first was
+// created.
+inline constexpr Metric reserved_bytes{"reserved_bytes", "bytes", lower_is_better,
+                                       "address space (VmSize)"};
+inline constexpr Metric stack_bytes{
+    "stack_bytes", "bytes", lower_is_better,
+    "stack memory in use by the runtime's own account; only where it keeps one"};
+inline constexpr Metric pss_bytes{"pss_bytes", "bytes", lower_is_better,
+                                  "resident memory (Pss of smaps_rollup)"};
+inline constexpr Metric page_table_bytes{"page_table_bytes", "bytes", lower_is_better,
+                                         "page tables (VmPTE)"};
+inline constexpr Metric kernel_stack_bytes{"kernel_stack_bytes", "bytes", lower_is_better,
+                                           "kernel stacks, system-wide (KernelStack of meminfo)"};
+inline constexpr Metric slab_bytes{
+    "slab_bytes", "bytes", lower_is_better,
+    "unreclaimable kernel slab, system-wide (SUnreclaim of meminfo)"};
+inline constexpr Metric whole_cost_bytes{"whole_cost_bytes", "bytes", lower_is_better,
+                                         "pss + page tables + kernel stacks + slab"};
+inline constexpr Metric system_lost_bytes{
+    "system_lost_bytes", "bytes", lower_is_better,
+    "memory the system had free before and no longer has (MemFree)"};
+
+// Memory per task: the slope over N of the totals above, made by the analysis from processes of
+// different N.
+inline constexpr Metric reserved_bytes_per_task{"reserved_bytes_per_task", "bytes", lower_is_better,
+                                                "slope over parked tasks of reserved_bytes"};
+inline constexpr Metric stack_bytes_per_task{"stack_bytes_per_task", "bytes", lower_is_better,
+                                             "slope over parked tasks of stack_bytes"};
+inline constexpr Metric pss_bytes_per_task{"pss_bytes_per_task", "bytes", lower_is_better,
+                                           "slope over parked tasks of pss_bytes"};
+inline constexpr Metric page_table_bytes_per_task{"page_table_bytes_per_task", "bytes",
+                                                  lower_is_better,
+                                                  "slope over parked tasks of page_table_bytes"};
+inline constexpr Metric kernel_stack_bytes_per_task{
+    "kernel_stack_bytes_per_task", "bytes", lower_is_better,
+    "slope over parked tasks of kernel_stack_bytes"};
+inline constexpr Metric slab_bytes_per_task{"slab_bytes_per_task", "bytes", lower_is_better,
+                                            "slope over parked tasks of slab_bytes"};
+inline constexpr Metric whole_cost_bytes_per_task{"whole_cost_bytes_per_task", "bytes",
+                                                  lower_is_better,
+                                                  "slope over parked tasks of whole_cost_bytes"};
+inline constexpr Metric system_lost_bytes_per_task{"system_lost_bytes_per_task", "bytes",
+                                                   lower_is_better,
+                                                   "slope over parked tasks of system_lost_bytes"};
+
+// Limit.
+inline constexpr Metric tasks_alive{
+    "tasks_alive", "count", higher_is_better,
+    "tasks that were alive and parked at the same time; the reason names what ended it"};
+
+// The mechanism, counted over the whole repetition and divided by the operations of its timed part.
+inline constexpr Metric voluntary_switches_per_op{
+    "voluntary_switches_per_op", "count", neutral,
+    "kernel context switches because a thread waited (ru_nvcsw)"};
+inline constexpr Metric involuntary_switches_per_op{
+    "involuntary_switches_per_op", "count", neutral,
+    "kernel context switches by preemption or sched_yield (ru_nivcsw)"};
+inline constexpr Metric minor_faults_per_op{"minor_faults_per_op", "count", neutral,
+                                            "page faults without I/O (ru_minflt)"};
+inline constexpr Metric major_faults_per_op{"major_faults_per_op", "count", neutral,
+                                            "page faults with I/O (ru_majflt)"};
+inline constexpr Metric clones_per_op{
+    "clones_per_op", "count", neutral,
+    "threads and processes that the system created (processes of /proc/stat)"};
+
+inline constexpr std::array all{enqueue_ns,
+                                first_instruction_ns,
+                                spawn_join_ns,
+                                churn_ns,
+                                yield_ns,
+                                hop_ns,
+                                round_trip_ns,
+                                hops_across_pus_per_op,
+                                message_ns,
+                                task_ns,
+                                call_ns,
+                                reserved_bytes,
+                                stack_bytes,
+                                pss_bytes,
+                                page_table_bytes,
+                                kernel_stack_bytes,
+                                slab_bytes,
+                                whole_cost_bytes,
+                                system_lost_bytes,
+                                reserved_bytes_per_task,
+                                stack_bytes_per_task,
+                                pss_bytes_per_task,
+                                page_table_bytes_per_task,
+                                kernel_stack_bytes_per_task,
+                                slab_bytes_per_task,
+                                whole_cost_bytes_per_task,
+                                system_lost_bytes_per_task,
+                                tasks_alive,
+                                voluntary_switches_per_op,
+                                involuntary_switches_per_op,
+                                minor_faults_per_op,
+                                major_faults_per_op,
+                                clones_per_op};
+
+}  // namespace metrics
+
+/// The metric of this name, or nothing. Cost: a linear search; not for hot paths.
+constexpr std::optional<Metric> find_metric(std::string_view name) {
+  for (const Metric& metric : metrics::all)
+    if (metric.name == name) return metric;
+  return std::nullopt;
+}
+
+}  // namespace barista

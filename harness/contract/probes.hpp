@@ -1,0 +1,40 @@
+// What an experiment can ask the system about the process it runs in. The worker answers from the
+// kernel; a runtime in virtual time answers for itself. A table of function pointers: read at the
+// edges of intervals, never inside.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace barista {
+
+/// Counts since the process began (clones: since boot, system-wide).
+struct Counters {
+  std::int64_t voluntary_switches = 0;
+  std::int64_t involuntary_switches = 0;
+  std::int64_t minor_faults = 0;
+  std::int64_t major_faults = 0;
+  std::int64_t clones = 0;
+};
+
+/// Bytes now. Kernel stacks, slab and free memory are the system's, the rest is the process's.
+struct MemoryLayers {
+  std::int64_t reserved = 0;
+  std::int64_t pss = 0;
+  std::int64_t page_table = 0;
+  std::int64_t kernel_stack = 0;
+  std::int64_t slab = 0;
+  std::int64_t system_free = 0;
+};
+
+struct Probes {
+  std::int64_t (*now_ns)();  // monotonic
+  Counters (*counters)();
+  MemoryLayers (*memory)();
+  int (*current_pu)();             // OS index of the PU that runs the caller
+  void (*settle)();                // gives what was just woken the time to come to rest
+  std::string (*binding_limit)();  // called when a task could not be created: which limit of the
+                                   // system was used up
+};
+
+}  // namespace barista

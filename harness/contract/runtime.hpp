@@ -1,0 +1,184 @@
+// What a runtime owes to the experiments: the concepts, and in prose the obligations that a concept
+// cannot state.
+//
+// A runtime is a class of static members (its state is ambient, as in Go): experiments are
+// templates over it, so that nothing stands between the measured code and the library. An adapter
+// writes what a user of its library would write; a common primitive is used only where the library
+// has none, and `notes` says so.
+//
+// Obligations
+// - run(options, main) starts `options.workers` kernel threads, worker i bound to options.pus[i]
+// where pus is not
+//   empty, runs main() as the first task, and returns when main and every task started under it
+//   have ended. An exception that leaves main leaves run. Throws std::invalid_argument, with a
+//   sentence, for options that the runtime cannot serve. It is called again and again in one
+//   process, always with the same options. Everything below may be called only from a task that
+//   runs under run().
+// - go(f) starts f as a detached task. What happened before go(f) happens before f. Throws
+// std::system_error or
+//   std::bad_alloc when no further task can be had; then f has not run and never will. An exception
+//   that leaves f ends the program, as a panic does in Go.
+// - task_group is the library's structured join: go(f) from its owner or from a task of the group,
+// wait() by its owner.
+//   wait() returns when every task of the group has ended, and all they did happens before its
+//   return. Reusable after wait(); the destructor requires that nothing is left to wait for.
+// - yield() lets every other runnable task of this worker run before it returns, if the runtime has
+// such an operation.
+// - wait_group: add(n), done(), wait() with Go's meaning; done() happens before the return of
+// wait(). Many may wait. It
+//   may be destroyed as soon as every wait() has returned, even if the last done() is still on its
+//   way out.
+// - parker holds at most one permit. unpark() makes it available, from any task; park(), by one
+// task at a time, waits
+//   for it and takes it. unpark() happens before the return of the park() that takes the permit. A
+//   waiting task must not hold its worker.
+// - mutex: lock(), unlock(); a waiting task does not hold its worker.
+// - unbuffered_channel<T> and buffered_channel<T>(capacity): send(v) returns false once the channel
+// is closed (v is then
+//   dropped); receive() returns nothing once it is closed and drained; close() wakes everybody.
+//   Many senders and receivers. `capacity` has the library's own meaning of the size that its
+//   constructor takes.
+// - sleep_for(d) suspends the task, not the worker.
+// - go_on(i, f) is go(f) bound to options.pus[i % pus.size()]: only where tasks are kernel threads.
+#pragma once
+
+#include <chrono>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "harness/contract/probes.hpp"
+
+namespace barista {
+
+struct RuntimeOptions {
+  unsigned workers =
+      1;  // kernel threads that run tasks; where tasks are threads: how many PUs they may use
+  std::vector<unsigned> pus;    // OS indices, worker i runs on pus[i]; empty: not bound
+  std::size_t stack_bytes = 0;  // stack of one task; 0: the runtime's default
+  std::uint64_t seed = 0;       // of whatever the runtime randomises
+};
+
+enum class Capability { spawn, yield, block, channel, sleep, place };
+
+constexpr std::string_view name_of(Capability capability) {
+  switch (capability) {
+    case Capability::spawn:
+      return "spawn";
+    case Capability::yield:
+      return "yield";
+    case Capability::block:
+      return "block";
+    case Capability::channel:
+      return "channel";
+    case Capability::sleep:
+      return "sleep";
+    case Capability::place:
+      return "place";
+  }
+  return "unknown";
+}
+
+/// Says of a capability why a runtime lacks it or, where it has it, which common primitive stands
+/// in for a native one.
+struct Note {
+  Capability capability;
+  std::string_view text;
+};
+
+template <class R>
+concept Spawns = requires(const RuntimeOptions& options, void (*f)(),
+                          typename R::task_group& group) {
+  { R::id } -> std::convertible_to<std::string_view>;    // as in bench-<id>
+  { R::library() } -> std::convertible_to<std::string>;  // name and version of what is measured
+  { R::notes() } -> std::convertible_to<std::span<const Note>>;
+  R::run(options, f);
+  R::go(f);
+  group.go(f);
+  group.wait();
+};
+
+template <class R>
+concept Yields = Spawns<R> && requires {
+  R::yield();
+};
+
+template <class R>
+concept Blocks = Spawns<R> &&
+    requires(typename R::wait_group& group, typename R::parker& parker, typename R::mutex& mutex) {
+  group.add(1);
+  group.done();
+  group.wait();
+  parker.park();
+  parker.unpark();
+  mutex.lock();
+  mutex.unlock();
+};
+
+template <class C>
+concept ChannelOfLong = requires(C& channel) {
+  { channel.send(1L) } -> std::same_as<bool>;
+  { channel.receive() } -> std::same_as<std::optional<long>>;
+  channel.close();
+};
+
+template <class R>
+concept Channels = Blocks<R> && ChannelOfLong<typename R::template unbuffered_channel<long>> &&
+    ChannelOfLong<typename R::template buffered_channel<long>> &&
+    std::constructible_from<typename R::template buffered_channel<long>, std::size_t>;
+
+template <class R>
+concept Sleeps = Spawns<R> && requires(std::chrono::nanoseconds duration) {
+  R::sleep_for(duration);
+};
+
+template <class R>
+concept Places = Spawns<R> && requires(unsigned index, void (*f)()) {
+  R::go_on(index, f);
+};
+
+/// A runtime may keep its own account of stack memory: bytes in use now.
+template <class R>
+concept AccountsStacks = requires {
+  { R::stack_bytes_in_use() } -> std::convertible_to<std::int64_t>;
+};
+
+/// A runtime in virtual time brings its own clock and counters; no real one does.
+template <class R>
+concept Virtual = requires {
+  { R::virtual_probes() } -> std::same_as<Probes>;
+};
+
+template <class R>
+constexpr bool has(Capability capability) {
+  switch (capability) {
+    case Capability::spawn:
+      return Spawns<R>;
+    case Capability::yield:
+      return Yields<R>;
+    case Capability::block:
+      return Blocks<R>;
+    case Capability::channel:
+      return Channels<R>;
+    case Capability::sleep:
+      return Sleeps<R>;
+    case Capability::place:
+      return Places<R>;
+  }
+  return false;
+}
+
+/// The runtime's own words about a capability; empty where it has none.
+template <Spawns R>
+std::string_view note_on(Capability capability) {
+  for (const Note& note : std::span<const Note>(R::notes()))
+    if (note.capability == capability) return note.text;
+  return {};
+}
+
+}  // namespace barista

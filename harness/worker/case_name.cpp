@@ -1,0 +1,104 @@
+#include "harness/worker/case_name.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <stdexcept>
+
+namespace barista {
+namespace {
+
+std::vector<std::string_view> split(std::string_view text, char separator) {
+  std::vector<std::string_view> parts;
+  for (std::size_t begin = 0; begin <= text.size();) {
+    const std::size_t end = std::min(text.find(separator, begin), text.size());
+    parts.push_back(text.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return parts;
+}
+
+[[noreturn]] void reject(std::string_view name, const std::string& why) {
+  throw std::invalid_argument("case '" + std::string(name) + "': " + why);
+}
+
+const Entry& find_entry(std::string_view name, std::string_view experiment,
+                        const std::vector<Entry>& entries) {
+  const auto found = std::find_if(entries.begin(), entries.end(), [&](const Entry& entry) {
+    return entry.info.name == experiment;
+  });
+  if (found == entries.end())
+    reject(name, "there is no experiment '" + std::string(experiment) +
+                     "'; --barista_describe lists them");
+  if (found->run == nullptr) reject(name, "unsupported: " + found->unsupported);
+  return *found;
+}
+
+std::pair<std::string_view, long> parse_value(std::string_view name, std::string_view part) {
+  const std::size_t colon = part.find(':');
+  long value = 0;
+  const char* end = part.data() + part.size();
+  if (colon == std::string_view::npos)
+    reject(name, "expected <axis>:<value>, found '" + std::string(part) + "'");
+  const auto [stopped, error] = std::from_chars(part.data() + colon + 1, end, value);
+  if (error != std::errc() || stopped != end || value < 0)
+    reject(name, "expected a whole number >= 0 in '" + std::string(part) + "'");
+  return {part.substr(0, colon), value};
+}
+
+bool has_axis(const Entry& entry, std::string_view axis) {
+  return std::any_of(entry.info.axes.begin(), entry.info.axes.end(),
+                     [&](const Axis& known) { return known.name == axis; });
+}
+
+/// Appends to `cases` the combinations of the axes from `axis` on.
+void combine(Case one, std::size_t axis, std::vector<Case>& cases) {
+  if (axis == one.entry->info.axes.size()) {
+    cases.push_back(std::move(one));
+    return;
+  }
+  const Axis& current = one.entry->info.axes[axis];
+  for (const long value : current.values) {
+    one.params[std::string(current.name)] = value;
+    combine(one, axis + 1, cases);
+  }
+}
+
+}  // namespace
+
+std::string name_of(const Case& one) {
+  std::string name(one.entry->info.name);
+  for (const Axis& axis : one.entry->info.axes)
+    name += "/" + std::string(axis.name) + ":" + std::to_string(one.params.find(axis.name)->second);
+  return name + "/workers:" + std::to_string(one.workers);
+}
+
+Case parse_case(std::string_view name, const std::vector<Entry>& entries) {
+  const std::vector<std::string_view> parts = split(name, '/');
+  Case one{&find_entry(name, parts[0], entries), {}, 0};
+  for (std::size_t i = 1; i < parts.size(); ++i) {
+    const auto [axis, value] = parse_value(name, parts[i]);
+    if (axis == "workers")
+      one.workers = static_cast<unsigned>(value);
+    else if (!has_axis(*one.entry, axis))
+      reject(name, "the experiment has no axis '" + std::string(axis) + "'");
+    else
+      one.params[std::string(axis)] = value;
+  }
+  if (one.workers == 0) reject(name, "expected workers:<n> with n >= 1 at its end");
+  for (const Axis& axis : one.entry->info.axes)
+    if (!one.params.contains(axis.name))
+      reject(name, "the axis '" + std::string(axis.name) + "' is missing");
+  return one;
+}
+
+std::vector<Case> default_cases(const std::vector<Entry>& entries, unsigned all_workers) {
+  std::vector<Case> cases;
+  for (const Entry& entry : entries) {
+    if (entry.run == nullptr) continue;
+    combine({&entry, {}, 1}, 0, cases);
+    if (all_workers > 1) combine({&entry, {}, all_workers}, 0, cases);
+  }
+  return cases;
+}
+
+}  // namespace barista

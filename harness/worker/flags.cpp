@@ -1,0 +1,64 @@
+#include "harness/worker/flags.hpp"
+
+#include <charconv>
+#include <stdexcept>
+#include <string_view>
+
+namespace barista {
+namespace {
+
+template <class Number>
+Number parse_number(std::string_view flag, std::string_view text) {
+  Number number{};
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size())
+    throw std::invalid_argument(std::string(flag) + ": expected a whole number >= 0, found '" +
+                                std::string(text) + "'");
+  return number;
+}
+
+std::vector<unsigned> parse_pus(std::string_view flag, std::string_view text) {
+  std::vector<unsigned> pus;
+  while (!text.empty()) {
+    const std::size_t comma = std::min(text.find(','), text.size());
+    pus.push_back(parse_number<unsigned>(flag, text.substr(0, comma)));
+    text.remove_prefix(std::min(comma + 1, text.size()));
+  }
+  return pus;
+}
+
+void take_flag(WorkerFlags& flags, std::string_view flag, std::string_view value) {
+  if (flag == "--barista_describe")
+    flags.describe = true;
+  else if (flag == "--barista_case")
+    flags.case_name = value;
+  else if (flag == "--barista_pus")
+    flags.pus = parse_pus(flag, value);
+  else if (flag == "--barista_seed")
+    flags.seed = parse_number<std::uint64_t>(flag, value);
+  else
+    throw std::invalid_argument(
+        "unknown flag '" + std::string(flag) +
+        "'; known are --barista_describe, --barista_case, --barista_pus and --barista_seed");
+}
+
+}  // namespace
+
+WorkerFlags take_flags(int& argc, char** argv) {
+  WorkerFlags flags;
+  int kept = 1;
+  for (int i = 1; i < argc; ++i) {
+    const std::string_view argument = argv[i];
+    if (!argument.starts_with("--barista_")) {
+      argv[kept++] = argv[i];
+      continue;
+    }
+    const std::size_t equals = std::min(argument.find('='), argument.size());
+    take_flag(flags, argument.substr(0, equals),
+              argument.substr(std::min(equals + 1, argument.size())));
+  }
+  argc = kept;
+  return flags;
+}
+
+}  // namespace barista

@@ -1,0 +1,21 @@
+// The flags that a worker adds to Google Benchmark's.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace barista {
+
+struct WorkerFlags {
+  bool describe = false;
+  std::string case_name;      // empty: the default cases
+  std::vector<unsigned> pus;  // empty: not bound
+  std::uint64_t seed = 0;
+};
+
+/// Takes the --barista_ flags out of argc/argv and leaves the rest. Throws std::invalid_argument
+/// with one sentence.
+WorkerFlags take_flags(int& argc, char** argv);
+
+}  // namespace barista

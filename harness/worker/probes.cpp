@@ -1,0 +1,58 @@
+#include "harness/worker/probes.hpp"
+
+#include <sched.h>
+#include <sys/resource.h>
+
+#include <chrono>
+#include <fstream>
+#include <string>
+#include <string_view>
+#include <thread>
+
+#include "harness/machine/limits.hpp"
+
+namespace barista {
+namespace {
+
+std::int64_t now_ns() {
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(
+             std::chrono::steady_clock::now().time_since_epoch())
+      .count();
+}
+
+/// The first number behind `key` at the beginning of a line of `path`; 0 where the kernel does not
+/// tell.
+std::int64_t read_number(const char* path, std::string_view key) {
+  std::ifstream file(path);
+  for (std::string line; std::getline(file, line);)
+    if (line.starts_with(key)) return std::strtoll(line.c_str() + key.size(), nullptr, 10);
+  return 0;
+}
+
+std::int64_t read_kib(const char* path, std::string_view key) {
+  return 1024 * read_number(path, key);
+}
+
+Counters counters() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return {usage.ru_nvcsw, usage.ru_nivcsw, usage.ru_minflt, usage.ru_majflt,
+          read_number("/proc/stat", "processes ")};
+}
+
+MemoryLayers memory() {
+  return {.reserved = read_kib("/proc/self/status", "VmSize:"),
+          .pss = read_kib("/proc/self/smaps_rollup", "Pss:"),
+          .page_table = read_kib("/proc/self/status", "VmPTE:"),
+          .kernel_stack = read_kib("/proc/meminfo", "KernelStack:"),
+          .slab = read_kib("/proc/meminfo", "SUnreclaim:"),
+          .system_free = read_kib("/proc/meminfo", "MemFree:")};
+}
+
+void settle() { std::this_thread::sleep_for(std::chrono::milliseconds(20)); }
+
+}  // namespace
+
+Probes system_probes() { return {now_ns, counters, memory, sched_getcpu, settle, binding_limit}; }
+
+}  // namespace barista

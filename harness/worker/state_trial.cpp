@@ -1,0 +1,57 @@
+#include "harness/worker/state_trial.hpp"
+
+#include <cstdio>
+#include <cstdlib>
+
+namespace barista {
+
+long StateTrial::param(std::string_view axis) const {
+  const auto found = case_.params.find(axis);
+  if (found == case_.params.end()) {
+    std::fprintf(stderr, "experiment %s asks for the axis '%s', which it does not declare\n",
+                 std::string(case_.entry->info.name).c_str(), std::string(axis).c_str());
+    std::abort();
+  }
+  return found->second;
+}
+
+bool StateTrial::next() {
+  if (started_) {
+    state_.SetIterationTime(static_cast<double>(iteration_ns_) * 1e-9);
+    iteration_ns_ = 0;
+  } else {
+    started_ = true;
+    before_ = probes_.counters();
+  }
+  const bool more = state_.KeepRunning();
+  if (!more) after_ = probes_.counters();
+  return more;
+}
+
+void StateTrial::limited(std::string_view what_failed) {
+  state_.SetLabel(std::string(what_failed) + "; " + probes_.binding_limit());
+}
+
+void StateTrial::finish() {
+  check(started_ && operations_ > 0, "no operation was counted");
+  if (!invalid_.empty()) {
+    state_.SkipWithError(invalid_.c_str());
+    return;
+  }
+  for (const auto& [name, value] : reported_) state_.counters[std::string(name)] = value;
+  report_mechanism();
+}
+
+void StateTrial::report_mechanism() {
+  const auto per_operation = [&](const Metric& metric, std::int64_t Counters::*count) {
+    state_.counters[std::string(metric.name)] =
+        static_cast<double>(after_.*count - before_.*count) / static_cast<double>(operations_);
+  };
+  per_operation(metrics::voluntary_switches_per_op, &Counters::voluntary_switches);
+  per_operation(metrics::involuntary_switches_per_op, &Counters::involuntary_switches);
+  per_operation(metrics::minor_faults_per_op, &Counters::minor_faults);
+  per_operation(metrics::major_faults_per_op, &Counters::major_faults);
+  per_operation(metrics::clones_per_op, &Counters::clones);
+}
+
+}  // namespace barista

@@ -1,0 +1,34 @@
+# barista_runtime(<id> HEADER <path from the top> TYPE <class> [LINK <targets>...] [TSAN_SKIP <reason>] [TEST_ONLY])
+# makes bench-<id>, the runtime's worker, and conformance-<id>, the conformance suite compiled for it.
+# TEST_ONLY keeps the worker out of the folder where `barista` looks for runtimes; NO_CONFORMANCE is for one that is
+# wrong on purpose.
+function(barista_runtime id)
+  cmake_parse_arguments(arg "TEST_ONLY;NO_CONFORMANCE" "HEADER;TYPE;TSAN_SKIP" "LINK" ${ARGN})
+  if(BARISTA_SANITIZE STREQUAL "thread" AND arg_TSAN_SKIP)
+    message(STATUS "runtime ${id}: left out under ThreadSanitizer: ${arg_TSAN_SKIP}")
+    return()
+  endif()
+
+  add_executable(bench-${id} ${CMAKE_SOURCE_DIR}/runtimes/main.cpp)
+  target_link_libraries(bench-${id} PRIVATE barista_worker ${arg_LINK})
+  set(folder ${CMAKE_BINARY_DIR}/bin)
+  if(arg_TEST_ONLY)
+    set(folder ${CMAKE_BINARY_DIR}/test-workers)
+  endif()
+  set_target_properties(bench-${id} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${folder})
+  set(targets bench-${id})
+
+  if(GTest_FOUND AND NOT arg_NO_CONFORMANCE)
+    add_executable(conformance-${id} ${CMAKE_SOURCE_DIR}/tests/conformance/conformance.cpp)
+    target_link_libraries(conformance-${id} PRIVATE barista_contract GTest::gtest Threads::Threads ${arg_LINK})
+    foreach(workers 1 2 3 8)
+      add_test(NAME conformance-${id}-workers-${workers} COMMAND conformance-${id} --workers=${workers})
+      set_tests_properties(conformance-${id}-workers-${workers} PROPERTIES TIMEOUT 300 LABELS conformance)
+    endforeach()
+    list(APPEND targets conformance-${id})
+  endif()
+
+  foreach(target IN LISTS targets)
+    target_compile_definitions(${target} PRIVATE BARISTA_RUNTIME_HEADER="${arg_HEADER}" BARISTA_RUNTIME=${arg_TYPE})
+  endforeach()
+endfunction()
