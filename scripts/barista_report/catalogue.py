@@ -1,0 +1,96 @@
+"""What the names in a run mean: units and meanings of metrics, families and questions of experiments, claims.
+
+All of it comes from the manifest. A run whose manifest lacks a name still gets its plots: the unit is then taken from
+the metric's ending and the family from the table below, and the name stands for the missing sentence.
+"""
+
+FAMILIES = ("spawn", "switch", "memory", "throughput", "limit")
+
+_FAMILY_OF_KNOWN = {
+    "spawn_enqueue": "spawn",
+    "spawn_first_instruction": "spawn",
+    "spawn_join": "spawn",
+    "spawn_churn": "spawn",
+    "yield": "switch",
+    "token_ring": "switch",
+    "channel_pingpong": "switch",
+    "parked_memory": "memory",
+    "parked_limit": "limit",
+}
+
+
+class Catalogue:
+    def __init__(self, manifest):
+        self._metrics = _by_name(manifest.get("metrics"), "name")
+        self._experiments = _by_name(manifest.get("experiments"), "name")
+        self._claims = _by_name(manifest.get("claims"), "id")
+
+    def unit(self, metric):
+        known = self._metrics.get(metric, {}).get("unit")
+        if known:
+            return known
+        if metric.endswith("_ns"):
+            return "ns"
+        return "bytes" if metric.endswith(("_bytes", "_bytes_per_task")) else "count"
+
+    def meaning(self, metric):
+        return self._metrics.get(metric, {}).get("meaning", "")
+
+    def is_mechanism(self, metric):
+        """Counted to prove what happened; neither more nor less of it is better."""
+        direction = self._metrics.get(metric, {}).get("direction")
+        if direction:
+            return direction == "neutral"
+        return metric.endswith("_per_op")
+
+    def is_own(self, experiment, metric):
+        """Whether the metric answers the experiment's question; the rest tells how the answer came about."""
+        listed = self._experiments.get(experiment, {}).get("metrics")
+        return not self.is_mechanism(metric) or (isinstance(listed, list) and metric in listed)
+
+    def family(self, experiment):
+        known = self._experiments.get(experiment, {}).get("family")
+        return known or _FAMILY_OF_KNOWN.get(experiment, "throughput")
+
+    def question(self, experiment):
+        return self._experiments.get(experiment, {}).get("question") or experiment.replace("_", " ")
+
+    def experiments(self):
+        """Names in the order of the manifest."""
+        return list(self._experiments)
+
+    def claims(self):
+        return list(self._claims)
+
+    def claim_row(self, claim):
+        return str(self._claims.get(claim, {}).get("row") or "")
+
+    def claim_statement(self, claim):
+        return self._claims.get(claim, {}).get("statement") or ""
+
+    def claim_unit(self, claim, definition):
+        """Unit of a claim's figures, where the manifest says so; otherwise the empty text."""
+        entry = self._claims.get(claim, {})
+        for candidate in entry.get("definitions") or []:
+            if isinstance(candidate, dict) and candidate.get("name") == definition:
+                return candidate.get("unit") or entry.get("unit") or ""
+        return entry.get("unit") or ""
+
+
+def _by_name(entries, key):
+    """Accepts {name: {...}} and [{key: name, ...}]; anything else counts as missing."""
+    if isinstance(entries, dict):
+        return {name: entry for name, entry in entries.items() if isinstance(entry, dict)}
+    if isinstance(entries, list):
+        return {str(e[key]): e for e in entries if isinstance(e, dict) and key in e}
+    return {}
+
+
+def params_in_words(params):
+    """`tasks=1000;capacity=0` as `tasks 1 000, capacity 0`."""
+    words = []
+    for part in filter(None, params.split(";")):
+        name, _, value = part.partition("=")
+        number = f"{int(value):,}".replace(",", "\u202f") if value.lstrip("-").isdigit() else value
+        words.append(f"{name} {number}".strip())
+    return ", ".join(words)

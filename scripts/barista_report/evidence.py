@@ -1,0 +1,126 @@
+"""What a run says about one cell: its figures, the values of its processes, and why something is missing.
+
+The process is the unit of inference, so the raw values handed out here are medians of processes and not single samples.
+"""
+
+from dataclasses import dataclass
+
+from .run_directory import CELL
+
+
+@dataclass(frozen=True)
+class Estimate:
+    median: float
+    low: float  # of the 95 % interval; NaN where it could not be made
+    high: float
+    processes: int
+    flagged: int
+    raw: tuple = ()  # median of each process
+
+
+@dataclass(frozen=True)
+class Failure:
+    status: str  # unsupported, dnf or invalid
+    reason: str
+    processes: int
+
+    def sentence(self):
+        return f"{self.status}: {self.reason}" if self.reason else f"{self.status}: no reason recorded"
+
+
+class Evidence:
+    """Indexes of a run by cell; a cell is (runtime, experiment, params, placement, workers)."""
+
+    def __init__(self, run):
+        self.run = run
+        ok = run.samples[(run.samples["status"] == "ok") & run.samples["value"].notna()]
+        by_process = ok.groupby([*CELL, "metric", "process"], sort=True)["value"].median()
+        self._raw = {}
+        for key, value in by_process.items():
+            self._raw.setdefault(key[:-1], []).append(float(value))
+        self._estimates = {}
+        for row in run.summary[run.summary["median"].notna()].itertuples(index=False):
+            cell = tuple(getattr(row, name) for name in CELL)
+            raw = tuple(self._raw.get((*cell, row.metric), ()))
+            self._estimates[(*cell, row.metric)] = Estimate(
+                row.median, row.ci_low, row.ci_high, int(row.processes), _count(row.flagged), raw)
+        self._failures = self._collect_failures()
+        self._remarks = self._collect_remarks(ok)
+
+    def estimate(self, cell, metric):
+        return self._estimates.get((*cell, metric))
+
+    def failures(self, cell):
+        """Why processes of this cell gave no usable value; empty if all did."""
+        return self._failures.get(tuple(cell), [])
+
+    def remark(self, cell, metric):
+        """What the samples say a reader of the value must know: a substitute primitive, the limit that bound."""
+        return self._remarks.get((*cell, metric), "")
+
+    def metrics(self, experiment, own=True):
+        """Metrics with a figure: the experiment's own, or the others, which count what happened."""
+        names = {key[-1] for key in self._estimates if key[1] == experiment}
+        return sorted(name for name in names if self.run.catalogue.is_own(experiment, name) == own)
+
+    def of_metric(self, metric):
+        """{cell: Estimate} of everything measured by this metric, in the order of cells."""
+        found = [key[:-1] for key in self._estimates if key[-1] == metric]
+        return {cell: self._estimates[(*cell, metric)] for cell in sorted(found, key=cell_order)}
+
+    def processes(self, metric):
+        """(cell, value of one process) for everything measured by this metric."""
+        cells = sorted((key[:-1] for key in self._raw if key[-1] == metric), key=cell_order)
+        return [(cell, value) for cell in cells for value in self._raw[(*cell, metric)]]
+
+    def cells(self, experiment):
+        """Every cell that was asked for, measured or not, ordered by parameters, workers, placement and runtime."""
+        keys = {key[:-1] for key in self._estimates} | set(self._failures)
+        return sorted((key for key in keys if key[1] == experiment), key=cell_order)
+
+    def all_failures(self):
+        """(cell, Failure) for everything that could not be measured."""
+        pairs = [(cell, failure) for cell, found in self._failures.items() for failure in found]
+        return sorted(pairs, key=lambda pair: (pair[1].status, pair[0][1], cell_order(pair[0]), pair[1].reason))
+
+    def _collect_failures(self):
+        bad = self.run.samples[self.run.samples["status"] != "ok"]
+        counted = bad.groupby([*CELL, "status", "reason"], sort=True)["process"].nunique()
+        failures = {}
+        for key, processes in counted.items():
+            failures.setdefault(key[:5], []).append(Failure(key[5], key[6], int(processes)))
+        return failures
+
+    @staticmethod
+    def _collect_remarks(ok):
+        spoken = ok[ok["reason"] != ""]
+        counted = spoken.groupby([*CELL, "metric", "reason"], sort=True).size()
+        best = {}
+        for key, n in counted.items():
+            if n > best.get(key[:-1], (0, ""))[0]:
+                best[key[:-1]] = (n, key[-1])
+        return {key: reason for key, (_, reason) in best.items()}
+
+
+def cell_order(cell):
+    runtime, _, params, placement, workers = cell
+    return params_order(params), _count(workers), placement, runtime
+
+
+def params_order(params):
+    """Sorts `tasks=2` before `tasks=1000`."""
+    order = []
+    for part in filter(None, params.split(";")):
+        name, _, value = part.partition("=")
+        try:
+            order.append((name, 0, float(value), ""))
+        except ValueError:
+            order.append((name, 1, 0.0, value))
+    return tuple(order)
+
+
+def _count(text):
+    try:
+        return int(float(text))
+    except ValueError:
+        return 0

@@ -1,0 +1,115 @@
+"""Plots of parked tasks: what one of them holds, layer by layer, and how the totals grow with their number."""
+
+import math
+from statistics import median
+
+from ..units import quantity
+from . import scales
+from .dot_panel import DotPanel, Line
+from .figure import Plot
+from .line_panel import LinePanel, Series
+from .stack_panel import Bar, StackPanel
+from .style import LAYERS, looks_of
+
+_BESIDE = (
+    ("reserved_bytes_per_task", "reserved address space"),
+    ("system_lost_bytes_per_task", "memory the system no longer has free"),
+    ("stack_bytes_per_task", "stacks by the runtime's own account"),
+)
+_WHOLE = "whole_cost_bytes_per_task"
+# A bar so many times longer than the next hides it; the shorter ones are then drawn again on an axis of their own.
+_HIDES = 2.5
+
+
+def memory_layers_plot(evidence):
+    slopes = {metric: _by_runtime(evidence, metric) for metric in [_WHOLE, *(m for m, *_ in LAYERS), *(m for m, _ in _BESIDE)]}
+    if not any(slopes.values()):
+        return None
+    bars = [Bar(runtime, {metric: slopes[metric][runtime].median for metric, *_ in LAYERS if runtime in slopes[metric]},
+                slopes[_WHOLE].get(runtime), why_not(evidence, runtime, "memory")) for runtime in evidence.run.runtimes()]
+    panels = [_stack(title, bars, limit) for title, limit in _limits(bars)]
+    beside = _beside_panel(evidence, slopes)
+    if beside:
+        panels.append(beside)
+    title = "What does one parked task hold, layer by layer?"
+    wholes = sorted((e.median, runtime) for runtime, e in slopes[_WHOLE].items())
+    words = ", ".join(f"{runtime} {quantity(value, 'bytes')}" for value, runtime in wholes)
+    return Plot("memory_layers", title, f"{title} Whole cost per task: {words}.", panels)
+
+
+def memory_totals_plot(evidence):
+    panels = [_totals_panel(evidence, metric, title) for metric, title in (
+        ("whole_cost_bytes", "How does the whole cost grow with the number of parked tasks?"),
+        ("reserved_bytes", "How does the reserved address space grow with it?"))]
+    panels = [panel for panel in panels if panel]
+    if not panels:
+        return None
+    title = "How does memory grow with the number of parked tasks?"
+    words = "; ".join(one.label for one in panels[0].series)
+    return Plot("memory_totals", title, f"{title} {panels[0].title} Slopes: {words}.", panels)
+
+
+def why_not(evidence, runtime, family):
+    """Why a runtime has no figure in this family, in words."""
+    for cell, failure in evidence.all_failures():
+        if cell[0] == runtime and evidence.run.catalogue.family(cell[1]) == family:
+            return failure.sentence()
+    return "not in this run"
+
+
+def _by_runtime(evidence, metric):
+    found = {}
+    for cell, estimate in evidence.of_metric(metric).items():
+        found.setdefault(cell[0], estimate)
+    return found
+
+
+def _limits(bars):
+    """(title, right end) of the panels that are needed to see every bar."""
+    wholes = sorted(bar.whole.high if math.isfinite(bar.whole.high) else bar.whole.median for bar in bars if bar.whole)
+    if not wholes:
+        return []
+    found = [("Whole cost of a parked task", wholes[-1] * 1.05)]
+    gaps = [(wholes[i + 1] / wholes[i], wholes[i]) for i in range(len(wholes) - 1) if wholes[i] > 0]
+    if gaps and max(gaps)[0] >= _HIDES:
+        found.append(("The same, enlarged (▸: the bar goes on beyond the axis)", max(gaps)[1] * 1.05))
+    return found
+
+
+def _stack(title, bars, limit):
+    return StackPanel(title, bars, "bytes", "memory per task (slope over the number of tasks), 95 % interval of the whole", limit)
+
+
+def _beside_panel(evidence, slopes):
+    present = [(metric, words) for metric, words in _BESIDE if slopes[metric]]
+    if not present:
+        return None
+    rows = []
+    for runtime in evidence.run.runtimes():
+        lines = [Line(way, slopes[metric][runtime]) for way, (metric, _) in enumerate(present) if runtime in slopes[metric]]
+        rows.append((runtime, lines or [Line(note=why_not(evidence, runtime, "memory"))]))
+    return DotPanel("Reserved is not resident: what else can be said of a parked task",
+                    [words for _, words in present], rows, looks_of(evidence.run.runtimes()), "bytes", "per task")
+
+
+def _totals_panel(evidence, metric, title):
+    slopes = _by_runtime(evidence, metric + "_per_task")
+    points = {}
+    for cell, value in evidence.processes(metric):
+        tasks = dict(part.partition("=")[::2] for part in cell[2].split(";")).get("tasks")
+        if tasks:
+            points.setdefault(cell[0], []).append((float(tasks), value))
+    if not points:
+        return None
+    series = []
+    for runtime, seen in sorted(points.items()):
+        slope = slopes[runtime].median if runtime in slopes else math.nan
+        rest = median(y - slope * x for x, y in seen) if math.isfinite(slope) else math.nan
+        label = f"{runtime}: {quantity(slope, 'bytes')}" if math.isfinite(slope) else f"{runtime}: no slope"
+        series.append(Series(runtime, seen, slope, rest, label))
+    lost = sum(1 for seen in points.values() for _, y in seen if y <= 0)
+    notes = ["A point is a process; the line has the slope that is written beside it, bytes per task."]
+    notes += [f"{runtime}: {why_not(evidence, runtime, 'memory')}" for runtime in evidence.run.runtimes() if runtime not in points]
+    if lost:
+        notes.append(f"{lost} points at or below zero cannot be drawn on a logarithmic axis.")
+    return LinePanel(title, series, looks_of(evidence.run.runtimes()), "bytes", "parked tasks", metric, notes)

@@ -1,0 +1,53 @@
+"""Claims of a run: the roll-up of each claim and runtime, and the definitions under it."""
+
+from dataclasses import dataclass
+
+OVERALL = "overall"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    definition: str
+    words: str
+    value: float  # NaN where there is none, as the next four
+    ci_low: float
+    ci_high: float
+    low: float
+    high: float
+    reason: str
+
+
+def kind_of(words):
+    """Which of five kinds a verdict is, however long its words."""
+    plain = words.replace("_", " ").strip().lower()
+    if plain.startswith(("confirmed", "refuted", "inconclusive")):
+        return plain.split()[0].rstrip(":,;")
+    if plain.startswith("true only") or "only under" in plain or "definition" in plain:
+        return "partial"
+    return "not measured" if plain.startswith(("not measured", "unmeasured")) or not plain else "other"
+
+
+def in_words(verdict):
+    return verdict.replace("_", " ")
+
+
+def overall(run):
+    """{claim: {runtime: Verdict}} of the roll-up rows, claims in the order of the manifest."""
+    return {claim: {runtime: verdicts[0] for runtime, verdicts in by_runtime.items()}
+            for claim, by_runtime in _collect(run, run.claims["definition"] == OVERALL).items()}
+
+
+def by_definition(run):
+    """{claim: {runtime: [Verdict, ...]}} of the rows under the roll-up."""
+    return _collect(run, run.claims["definition"] != OVERALL)
+
+
+def _collect(run, rows):
+    found = {}
+    for row in run.claims[rows].itertuples(index=False):
+        verdict = Verdict(row.definition, in_words(row.verdict), row.value, row.ci_low, row.ci_high, row.low, row.high,
+                          row.reason)
+        found.setdefault(row.claim, {}).setdefault(row.runtime, []).append(verdict)
+    order = [claim for claim in run.catalogue.claims() if claim in found]
+    order += [claim for claim in found if claim not in order]
+    return {claim: found[claim] for claim in order}
