@@ -114,6 +114,10 @@ inline constexpr Metric voluntary_switches_per_op{
 inline constexpr Metric involuntary_switches_per_op{
     "involuntary_switches_per_op", "count", neutral,
     "kernel context switches by preemption or sched_yield (ru_nivcsw)"};
+inline constexpr Metric kernel_switches_per_op{
+    "kernel_switches_per_op", "count", neutral,
+    "voluntary and involuntary switches together: a woken thread may preempt its waker before that "
+    "one waits"};
 inline constexpr Metric minor_faults_per_op{"minor_faults_per_op", "count", neutral,
                                             "page faults without I/O (ru_minflt)"};
 inline constexpr Metric major_faults_per_op{"major_faults_per_op", "count", neutral,

@@ -53,6 +53,8 @@ void settle() { std::this_thread::sleep_for(std::chrono::milliseconds(20)); }
 
 }  // namespace
 
-Probes system_probes() { return {now_ns, counters, memory, sched_getcpu, settle, binding_limit}; }
+Probes system_probes() {
+  return {now_ns, counters, memory, sched_getcpu, settle, [] { return binding_limit(); }};
+}
 
 }  // namespace barista

@@ -43,15 +43,18 @@ void StateTrial::finish() {
 }
 
 void StateTrial::report_mechanism() {
-  const auto per_operation = [&](const Metric& metric, std::int64_t Counters::*count) {
+  const auto report_count = [&](const Metric& metric, std::int64_t count) {
     state_.counters[std::string(metric.name)] =
-        static_cast<double>(after_.*count - before_.*count) / static_cast<double>(operations_);
+        static_cast<double>(count) / static_cast<double>(operations_);
   };
-  per_operation(metrics::voluntary_switches_per_op, &Counters::voluntary_switches);
-  per_operation(metrics::involuntary_switches_per_op, &Counters::involuntary_switches);
-  per_operation(metrics::minor_faults_per_op, &Counters::minor_faults);
-  per_operation(metrics::major_faults_per_op, &Counters::major_faults);
-  per_operation(metrics::clones_per_op, &Counters::clones);
+  const std::int64_t voluntary = after_.voluntary_switches - before_.voluntary_switches;
+  const std::int64_t involuntary = after_.involuntary_switches - before_.involuntary_switches;
+  report_count(metrics::voluntary_switches_per_op, voluntary);
+  report_count(metrics::involuntary_switches_per_op, involuntary);
+  report_count(metrics::kernel_switches_per_op, voluntary + involuntary);
+  report_count(metrics::minor_faults_per_op, after_.minor_faults - before_.minor_faults);
+  report_count(metrics::major_faults_per_op, after_.major_faults - before_.major_faults);
+  report_count(metrics::clones_per_op, after_.clones - before_.clones);
 }
 
 }  // namespace barista
