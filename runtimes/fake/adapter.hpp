@@ -5,7 +5,9 @@
 #include <exception>
 #include <utility>
 
+#include "harness/contract/affinity.hpp"
 #include "harness/contract/parking_channel.hpp"
+#include "harness/contract/parking_sync.hpp"
 #include "harness/contract/runtime.hpp"
 #include "runtimes/fake/models.hpp"
 #include "runtimes/fake/virtual_machine.hpp"
@@ -21,6 +23,7 @@ class FakeRuntime {
 
   template <class Main>
   static void run(const RuntimeOptions& options, Main&& main) {
+    require_valid(options);
     machine().run(options.seed, std::forward<Main>(main));
   }
 
@@ -29,40 +32,6 @@ class FakeRuntime {
     start(std::move(f), [] {});
   }
   static void yield() { machine().yield(); }
-  static void sleep_for(std::chrono::nanoseconds duration) {
-    machine().sleep_for(duration.count());
-  }
-
-  class wait_group {
-   public:
-    void add(long n) { count_ += n; }
-    void done() {
-      if (--count_ != 0) return;
-      for (Task* waiter : std::exchange(waiters_, {})) machine().make_ready(waiter);
-    }
-    void wait() {
-      if (count_ == 0) return;
-      waiters_.push_back(machine().current());
-      machine().park();
-    }
-
-   private:
-    long count_ = 0;
-    std::vector<Task*> waiters_;
-  };
-
-  class task_group {
-   public:
-    template <class F>
-    void go(F f) {
-      start(std::move(f), [this] { running_.done(); });
-      running_.add(1);
-    }
-    void wait() { running_.wait(); }
-
-   private:
-    wait_group running_;
-  };
 
   class parker {
    public:
@@ -83,23 +52,24 @@ class FakeRuntime {
     Task* waiter_ = nullptr;
   };
 
-  class mutex {
+  using wait_group = ParkingWaitGroup<parker>;
+  using mutex = ParkingMutex<parker>;
+  template <class T>
+  using unbuffered_channel = UnbufferedParkingChannel<T, parker>;
+  template <class T>
+  using buffered_channel = BufferedParkingChannel<T, parker>;
+
+  class task_group {
    public:
-    void lock() {
-      while (locked_) {
-        waiters_.push_back(machine().current());
-        machine().park();
-      }
-      locked_ = true;
+    template <class F>
+    void go(F f) {
+      start(std::move(f), [this] { running_.done(); });
+      running_.add(1);
     }
-    void unlock() {
-      locked_ = false;
-      for (Task* waiter : std::exchange(waiters_, {})) machine().make_ready(waiter);
-    }
+    void wait() { running_.wait(); }
 
    private:
-    bool locked_ = false;
-    std::vector<Task*> waiters_;
+    wait_group running_;
   };
 
   static Probes virtual_probes() {

@@ -13,9 +13,14 @@ namespace barista::fake {
 inline constexpr std::int64_t kib = 1024;
 inline constexpr std::int64_t mib = 1024 * kib;
 
+inline constexpr Note no_sleep{Capability::sleep, "virtual time does not pass for a real clock"};
+inline constexpr Note no_place{Capability::place, "virtual tasks are not bound to PUs"};
+
+inline constexpr Note common_channel{Capability::channel, "common primitive over park and unpark"};
+
 struct GoroutineModel {
   static constexpr std::string_view id = "fake";
-  static constexpr std::array<Note, 0> notes{};
+  static constexpr std::array notes{no_sleep, no_place, common_channel};
   static constexpr Costs costs{.spawn_ns = 150,
                                .switch_ns = 50,
                                .spread = 0.05,
@@ -28,7 +33,7 @@ struct GoroutineModel {
 
 struct ThreadModel {
   static constexpr std::string_view id = "fake_thread";
-  static constexpr std::array<Note, 0> notes{};
+  static constexpr std::array notes{no_sleep, no_place, common_channel};
   static constexpr Costs costs{.spawn_ns = 12'000,
                                .switch_ns = 2'100,
                                .spread = 0.1,
@@ -41,7 +46,8 @@ struct ThreadModel {
 
 struct LossyModel {
   static constexpr std::string_view id = "fake_lossy";
-  static constexpr std::array<Note, 1> notes{{{Capability::spawn, "loses every hundredth task"}}};
+  static constexpr std::array notes{no_sleep, no_place, common_channel,
+                                    Note{Capability::spawn, "loses every hundredth task"}};
   static constexpr Costs costs = [] {
     Costs lossy = GoroutineModel::costs;
     lossy.lose_every = 100;

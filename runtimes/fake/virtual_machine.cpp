@@ -85,11 +85,6 @@ void VirtualMachine::yield() {
   park();
 }
 
-void VirtualMachine::sleep_for(std::int64_t ns) {
-  sleepers_.emplace(now_ns_ + ns, current_);
-  park();
-}
-
 void VirtualMachine::park() {
   charge(costs_.switch_ns);
   counters_.voluntary_switches += costs_.kernel_switches;
@@ -106,14 +101,8 @@ void VirtualMachine::charge(std::int64_t ns) {
   now_ns_ += static_cast<std::int64_t>(static_cast<double>(ns) * repetition_factor_);
 }
 
-/// Leaves the current task for the next ready one, letting virtual time pass if all of them sleep.
+/// Leaves the current task for the next ready one.
 void VirtualMachine::dispatch() {
-  if (ready_.empty() && !sleepers_.empty()) {
-    const auto first = sleepers_.begin();
-    now_ns_ = std::max(now_ns_, first->first);
-    ready_.push_back(first->second);
-    sleepers_.erase(first);
-  }
   if (ready_.empty()) {
     if (alive_ == 0) {
       switch_to(idle_.get());

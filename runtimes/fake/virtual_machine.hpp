@@ -7,7 +7,6 @@
 #include <deque>
 #include <exception>
 #include <functional>
-#include <map>
 #include <memory>
 #include <random>
 #include <vector>
@@ -42,7 +41,6 @@ class VirtualMachine {
   /// `done` runs when the task has ended or was lost. Throws std::system_error beyond most_tasks.
   void go(std::function<void()> body, std::function<void()> done);
   void yield();
-  void sleep_for(std::int64_t ns);
 
   // For primitives: a task that waits leaves its name somewhere, parks, and is made ready by
   // another.
@@ -71,7 +69,6 @@ class VirtualMachine {
   std::int64_t alive_ = 0;
   Counters counters_;
   std::deque<Task*> ready_;
-  std::multimap<std::int64_t, Task*> sleepers_;
   std::vector<std::unique_ptr<char[]>> free_stacks_;
   std::unique_ptr<Task> idle_;  // the context of run() itself
   Task* current_ = nullptr;
