@@ -16,8 +16,8 @@ struct ChannelPipeline {
     return {.name = "channel_pipeline",
             .family = "throughput",
             .question = "What does a message cost in a pipeline of tasks joined by channels?",
-            .axes = {{"stages", {0, 8}, "tasks between the producer and the consumer"},
-                     {"capacity", {0, 128}, "messages that a channel holds; 0: unbuffered"}},
+            .axes = {{"stages", {0, 8}, "tasks between the producer and the consumer", 0},
+                     {"capacity", {0, 128}, "messages that a channel holds; 0: unbuffered", 0}},
             .metrics = {metrics::message_ns},
             .needs = {Capability::spawn, Capability::channel}};
   }

@@ -22,7 +22,7 @@ struct ForkJoinFib {
     return {.name = "fork_join_fib",
             .family = "throughput",
             .question = "What does a fork cost in a recursion whose work is nothing but forks?",
-            .axes = {{"n", {15}, "argument of fib"}},
+            .axes = {{"n", {15}, "argument of fib", 0}},
             .metrics = {metrics::call_ns},
             .needs = {Capability::spawn}};
   }

@@ -64,7 +64,7 @@ struct SkynetChannels {
       typename std::conditional_t<Channels<R>, ChannelOf<R>, std::type_identity<int>>::type;
 
   static void node(Channel& parent, long first, long leaves) {
-    if (leaves == 1) {
+    if (leaves <= 1) {
       parent.send(first);
       return;
     }
@@ -111,7 +111,7 @@ struct SkynetJoin {
 
  private:
   static long node(long first, long leaves) {
-    if (leaves == 1) return first;
+    if (leaves <= 1) return first;
     std::array<long, skynet_children> sums;
     const long share = leaves / skynet_children;
     typename R::task_group group;

@@ -69,6 +69,7 @@ struct TokenRing {
         if (lap == 1) {
           begin_ns = probes_.now_ns();
           hops_ = 0;
+          crossings_ = 0;
         }
         at(1).unpark();
         at(0).park();

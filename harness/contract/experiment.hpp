@@ -26,6 +26,7 @@ struct Axis {
   std::string_view name;
   std::vector<long> values;  // what a run by hand covers; a suite chooses its own
   std::string_view meaning;
+  long least = 1;
 };
 
 struct ExperimentInfo {

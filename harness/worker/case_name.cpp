@@ -33,21 +33,22 @@ const Entry& find_entry(std::string_view name, std::string_view experiment,
   return *found;
 }
 
-std::pair<std::string_view, long> parse_value(std::string_view name, std::string_view part) {
-  const std::size_t colon = part.find(':');
+long parse_value(std::string_view name, std::string_view part, std::string_view text, long least) {
   long value = 0;
-  const char* end = part.data() + part.size();
-  if (colon == std::string_view::npos)
-    reject(name, "expected <axis>:<value>, found '" + std::string(part) + "'");
-  const auto [stopped, error] = std::from_chars(part.data() + colon + 1, end, value);
-  if (error != std::errc() || stopped != end || value < 0)
-    reject(name, "expected a whole number >= 0 in '" + std::string(part) + "'");
-  return {part.substr(0, colon), value};
+  const char* end = text.data() + text.size();
+  const auto [stopped, error] = std::from_chars(text.data(), end, value);
+  if (error != std::errc() || stopped != end || value < least)
+    reject(name, "expected a whole number >= " + std::to_string(least) + " in '" +
+                     std::string(part) + "'");
+  return value;
 }
 
-bool has_axis(const Entry& entry, std::string_view axis) {
-  return std::any_of(entry.info.axes.begin(), entry.info.axes.end(),
-                     [&](const Axis& known) { return known.name == axis; });
+const Axis& find_axis(std::string_view name, const Entry& entry, std::string_view axis) {
+  const auto found = std::find_if(entry.info.axes.begin(), entry.info.axes.end(),
+                                  [&](const Axis& known) { return known.name == axis; });
+  if (found == entry.info.axes.end())
+    reject(name, "the experiment has no axis '" + std::string(axis) + "'");
+  return *found;
 }
 
 /// Appends to `cases` the combinations of the axes from `axis` on.
@@ -76,15 +77,18 @@ Case parse_case(std::string_view name, const std::vector<Entry>& entries) {
   const std::vector<std::string_view> parts = split(name, '/');
   Case one{&find_entry(name, parts[0], entries), {}, 0};
   for (std::size_t i = 1; i < parts.size(); ++i) {
-    const auto [axis, value] = parse_value(name, parts[i]);
+    const std::size_t colon = parts[i].find(':');
+    if (colon == std::string_view::npos)
+      reject(name, "expected <axis>:<value>, found '" + std::string(parts[i]) + "'");
+    const std::string_view axis = parts[i].substr(0, colon);
+    const std::string_view text = parts[i].substr(colon + 1);
     if (axis == "workers")
-      one.workers = static_cast<unsigned>(value);
-    else if (!has_axis(*one.entry, axis))
-      reject(name, "the experiment has no axis '" + std::string(axis) + "'");
+      one.workers = static_cast<unsigned>(parse_value(name, parts[i], text, 1));
     else
-      one.params[std::string(axis)] = value;
+      one.params[std::string(axis)] =
+          parse_value(name, parts[i], text, find_axis(name, *one.entry, axis).least);
   }
-  if (one.workers == 0) reject(name, "expected workers:<n> with n >= 1 at its end");
+  if (one.workers == 0) reject(name, "workers:<n> is missing at its end");
   for (const Axis& axis : one.entry->info.axes)
     if (!one.params.contains(axis.name))
       reject(name, "the axis '" + std::string(axis.name) + "' is missing");

@@ -1,0 +1,53 @@
+// What this worker is and can do: the answer to --barista_describe, whose schema is in docs/WORKER.md.
+package main
+
+import (
+	"io"
+	"runtime"
+)
+
+func writeDescription(out io.Writer) error {
+	text, err := indented(describe(), "")
+	if err != nil {
+		return err
+	}
+	_, err = out.Write(append(text, '\n'))
+	return err
+}
+
+func describe() jsonObject {
+	experiments := []jsonObject{}
+	for _, one := range allExperiments() {
+		experiments = append(experiments, one.describe())
+	}
+	return jsonObject{
+		{"protocol", 1},
+		{"runtime", "go"},
+		{"library", "Go " + runtime.Version()},
+		{"language", "Go"},
+		{"capabilities", []string{"spawn", "yield", "block", "channel", "sleep"}},
+		{"notes", jsonObject{{"place", "a goroutine cannot be bound to a PU; the whole process is"}}},
+		{"experiments", experiments},
+	}
+}
+
+func (e *experiment) describe() jsonObject {
+	axes := []jsonObject{}
+	for _, axis := range e.axes {
+		axes = append(axes, jsonObject{{"name", axis.name}, {"values", axis.values}, {"meaning", axis.meaning}})
+	}
+	var remark any
+	if e.remark != "" {
+		remark = e.remark
+	}
+	return jsonObject{
+		{"name", e.name},
+		{"family", e.family},
+		{"question", e.question},
+		{"one_shot", e.oneShot},
+		{"axes", axes},
+		{"metrics", e.metrics},
+		{"unsupported", nil},
+		{"remark", remark},
+	}
+}

@@ -1,0 +1,3 @@
+module barista/bench-go
+
+go 1.19

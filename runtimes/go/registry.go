@@ -1,0 +1,73 @@
+// What an experiment is, and which there are. Names, axes, metrics and questions are those of experiments/*.hpp, in the
+// order of experiments/all.hpp; a test compares the two descriptions.
+package main
+
+// experiment is one question. run repeats `for trial.next()` its counted work: setting up outside, the measured part
+// inside trial.timed, saying how many operations that was, and checking the answer outside. It never prints and never
+// decides how often to repeat.
+type experiment struct {
+	name     string
+	family   string
+	question string
+	axes     []axis
+	metrics  []string
+	oneShot  bool   // a fresh process gives one sample: no repetitions, one iteration
+	remark   string // what a reader of the figures must know; empty: nothing
+	run      func(*trial)
+}
+
+type axis struct {
+	name    string
+	values  []int64 // what a run by hand covers; a suite chooses its own
+	meaning string
+	least   int64 // the smallest value with a meaning
+}
+
+// Metrics, by the names of harness/contract/metrics.hpp.
+const (
+	enqueueNs          = "enqueue_ns"
+	firstInstructionNs = "first_instruction_ns"
+	spawnJoinNs        = "spawn_join_ns"
+	churnNs            = "churn_ns"
+
+	yieldNs             = "yield_ns"
+	hopNs               = "hop_ns"
+	hopsAcrossPUsPerOp  = "hops_across_pus_per_op"
+	roundTripNs         = "round_trip_ns"
+	messageNs           = "message_ns"
+	taskNs              = "task_ns"
+	callNs              = "call_ns"
+	tasksAlive          = "tasks_alive"
+	reservedBytes       = "reserved_bytes"
+	stackBytes          = "stack_bytes"
+	pssBytes            = "pss_bytes"
+	pageTableBytes      = "page_table_bytes"
+	kernelStackBytes    = "kernel_stack_bytes"
+	slabBytes           = "slab_bytes"
+	wholeCostBytes      = "whole_cost_bytes"
+	systemLostBytes     = "system_lost_bytes"
+	voluntaryPerOp      = "voluntary_switches_per_op"
+	involuntaryPerOp    = "involuntary_switches_per_op"
+	kernelSwitchesPerOp = "kernel_switches_per_op"
+	minorFaultsPerOp    = "minor_faults_per_op"
+	majorFaultsPerOp    = "major_faults_per_op"
+	clonesPerOp         = "clones_per_op"
+)
+
+func allExperiments() []*experiment {
+	return []*experiment{
+		spawnEnqueue(), spawnFirstInstruction(), spawnJoin(), spawnChurn(),
+		parkedMemory(), yield(), tokenRing(), channelPingpong(),
+		skynetChannels(), skynetJoin(), forkJoinFib(), channelPipeline(),
+		parkedLimit(),
+	}
+}
+
+func (e *experiment) axis(name string) *axis {
+	for i := range e.axes {
+		if e.axes[i].name == name {
+			return &e.axes[i]
+		}
+	}
+	return nil
+}
