@@ -1,0 +1,55 @@
+// What a worker says of itself (`--barista_describe`, docs/WORKER.md): which runtime it is, and
+// which experiments it can do. Reads the text; running the worker is launch/discovery.hpp.
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace barista {
+
+struct AxisDescription {
+  std::string name;
+  std::vector<long> values;
+  std::string meaning;
+};
+
+struct ExperimentDescription {
+  std::string name;
+  std::string family;
+  std::string question;
+  bool one_shot = false;
+  std::vector<AxisDescription> axes;
+  std::vector<std::string> metrics;
+  std::string unsupported;  // why this runtime cannot do it; empty if it can
+  std::string remark;       // what a reader of its figures must know; may be empty
+
+  const AxisDescription* find_axis(std::string_view axis) const;
+  /// One process tries one number of tasks; the harness searches for the largest
+  /// (launch/limit_search.hpp).
+  bool is_search() const { return family == "limit"; }
+};
+
+struct RuntimeDescription {
+  std::string runtime;
+  std::string library;
+  std::string language;
+  std::vector<ExperimentDescription> experiments;
+  nlohmann::json source;  // the whole description, for the manifest
+
+  const ExperimentDescription* find_experiment(std::string_view name) const;
+};
+
+/// The protocol of docs/WORKER.md that this harness speaks.
+inline constexpr int worker_protocol = 1;
+
+/// Throws InvalidData with one sentence that says what is wrong with the description, but not whose
+/// it is.
+RuntimeDescription parse_description(std::string_view text);
+RuntimeDescription parse_description(const nlohmann::json& source);
+
+/// Every experiment that any runtime knows, in the order of the first runtime that names it.
+std::vector<ExperimentDescription> all_experiments(const std::vector<RuntimeDescription>& runtimes);
+
+}  // namespace barista
