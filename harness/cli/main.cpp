@@ -1,0 +1,107 @@
+// barista: parses the command line, hands over to the sub-command, and turns what it throws into a
+// sentence and an exit code.
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "harness/cli/context.hpp"
+#include "harness/record/nearest.hpp"
+
+namespace barista {
+namespace {
+
+namespace fs = std::filesystem;
+
+Context make_context() {
+  const fs::path source = BARISTA_SOURCE_DIR;
+  const char* runtimes_dir = std::getenv("BARISTA_RUNTIMES_DIR");
+  Context context;
+  context.runtimes_dir = runtimes_dir != nullptr ? fs::path(runtimes_dir)
+                                                 : fs::read_symlink("/proc/self/exe").parent_path();
+  context.experiments_dir = source / "experiments";
+  context.scripts_dir = source / "scripts";
+  return context;
+}
+
+std::vector<std::string> command_names(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands({})) names.push_back(command->get_name());
+  return names;
+}
+
+std::vector<std::string> flag_names(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::Option* option : app.get_options())
+    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+  return names;
+}
+
+const CLI::App* find_command(const CLI::App& app, const std::string& name) {
+  for (const CLI::App* command : app.get_subcommands({}))
+    if (command->get_name() == name) return command;
+  return nullptr;
+}
+
+/// What is wrong with the command line, with the nearest known name where one was mistyped.
+std::string complaint(const CLI::App& app, const std::vector<std::string>& arguments,
+                      const CLI::ParseError& error) {
+  const CLI::App* scope = &app;
+  for (const std::string& argument : arguments) {
+    if (argument.starts_with("--")) {
+      const std::string flag = argument.substr(0, argument.find('='));
+      const auto known = flag_names(*scope);
+      if (std::find(known.begin(), known.end(), flag) == known.end())
+        return fmt::format("there is no flag '{}'{}", flag, suggest_name(flag, known));
+    } else if (scope == &app) {
+      scope = find_command(app, argument);
+      if (scope == nullptr)
+        return fmt::format("there is no command '{}'{}", argument,
+                           suggest_name(argument, command_names(app)));
+    }
+  }
+  return error.what();
+}
+
+int fail(const std::string& sentence, int code) {
+  fmt::print(stderr, "barista: {}\n", sentence);
+  return code;
+}
+
+int run(int argc, char** argv) {
+  Context context = make_context();
+  CLI::App app(
+      "Runs the same concurrency experiments on interchangeable runtimes, and says which of a "
+      "textbook's claims hold here.",
+      "barista");
+  app.set_version_flag("--version", "barista " BARISTA_VERSION);
+  app.require_subcommand(1);
+  for (const auto add : {add_list, add_doctor, add_run, add_claims, add_compare, add_report})
+    add(app, context);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Success& success) {  // --help, --version
+    return app.exit(success);
+  } catch (const CLI::ParseError& error) {
+    const std::vector<std::string> arguments(argv + 1, argv + argc);
+    return fail(complaint(app, arguments, error) + "; see barista --help", exit_usage);
+  }
+  return context.exit_code;
+}
+
+}  // namespace
+}  // namespace barista
+
+int main(int argc, char** argv) {
+  using namespace barista;
+  try {
+    return run(argc, argv);
+  } catch (const UsageError& error) {
+    return fail(error.what(), exit_usage);
+  } catch (const std::exception& error) {  // InvalidData, and what nobody expected
+    return fail(error.what(), exit_invalid_data);
+  }
+}

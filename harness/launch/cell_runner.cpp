@@ -1,0 +1,147 @@
+#include "harness/launch/cell_runner.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "harness/contract/metrics.hpp"
+#include "harness/launch/cell_command.hpp"
+#include "harness/launch/contamination.hpp"
+#include "harness/launch/worker_report.hpp"
+#include "harness/machine/noise.hpp"
+#include "harness/record/errors.hpp"
+
+namespace barista {
+namespace {
+
+const PresentRuntime& present_runtime(const Runtimes& runtimes, const Cell& key) {
+  const PresentRuntime* runtime = runtimes.find_present(key.runtime);
+  if (runtime == nullptr || runtime->description.find_experiment(key.experiment) == nullptr)
+    throw InvalidData(
+        fmt::format("the plan asks bench-{} for '{}', which it does not offer any more",
+                    key.runtime, key.experiment));
+  return *runtime;
+}
+
+WorkerLimits limits_of(const ProcessSettings& settings) {
+  WorkerLimits limits;
+  limits.timeout = std::chrono::duration<double>(settings.timeout_s);
+  limits.memory_ceiling_bytes = std::int64_t{settings.memory_ceiling_mib} << 20;
+  return limits;
+}
+
+/// Of a probe's report: whether its tasks were alive, and how many.
+Probe read_probe(const std::vector<Sample>& samples) {
+  for (const Sample& sample : samples) {
+    if (sample.metric != metrics::tasks_alive.name || !sample.value) continue;
+    if (sample.status == Status::ok)
+      return {Probe::End::alive, static_cast<long>(*sample.value), sample.reason};
+    return {Probe::End::died, 0, "invalid: " + sample.reason};
+  }
+  return {Probe::End::died, 0, samples.front().reason};
+}
+
+}  // namespace
+
+struct CellRunner::Ran {
+  WorkerOutcome outcome;
+  std::string flags;
+};
+
+Sample row_without_value(const PlannedProcess& process, Status status, const std::string& reason) {
+  return {.cell = process.cell,
+          .round = process.round,
+          .process = process.process,
+          .key = process.key,
+          .status = status,
+          .reason = reason};
+}
+
+CellRunner::CellRunner(const Runtimes& runtimes, const ProcessSettings& settings,
+                       std::map<int, long> search_caps, const Topology& topology)
+    : runtimes_(runtimes),
+      settings_(settings),
+      search_caps_(std::move(search_caps)),
+      topology_(topology) {}
+
+CellResult CellRunner::run(const PlannedProcess& process) const {
+  if (!process.unsupported.empty())
+    return {.samples = {row_without_value(process, Status::unsupported, process.unsupported)}};
+  const auto cap = search_caps_.find(process.cell);
+  return cap == search_caps_.end() ? run_once(process) : run_search(process, cap->second);
+}
+
+CellRunner::Ran CellRunner::run_case(const PlannedProcess& process, long searched_tasks) const {
+  const PresentRuntime& runtime = present_runtime(runtimes_, process.key);
+  const ExperimentDescription& experiment =
+      *runtime.description.find_experiment(process.key.experiment);
+  const bool is_here = topology_.is_this_system();
+  const WorkerCommand command{runtime.executable,
+                              cell_arguments(case_name(process.key, experiment, searched_tasks),
+                                             process, settings_, is_here)};
+  const NoiseReading before = read_noise();
+  Ran ran;
+  ran.outcome = run_worker(command, Binding::prepare(topology_, process.pus), limits_of(settings_));
+  // Figures of another machine's plan are no measurements, and must not differ from run to run.
+  if (is_here)
+    ran.flags = contamination_marks(noise_between(before, read_noise()), ran.outcome.cpu_s,
+                                    ::sysconf(_SC_NPROCESSORS_ONLN));
+  return ran;
+}
+
+CellResult CellRunner::run_once(const PlannedProcess& process) const {
+  const Ran ran = run_case(process, 0);
+  CellResult result{.samples = {},
+                    .interrupted = ran.outcome.end == WorkerEnd::interrupted,
+                    .seconds = ran.outcome.seconds};
+  if (result.interrupted) return result;
+  std::string cause = ran.outcome.cause;
+  if (ran.outcome.end == WorkerEnd::succeeded) {
+    const ExperimentDescription* experiment =
+        present_runtime(runtimes_, process.key).description.find_experiment(process.key.experiment);
+    WorkerReport report = read_worker_report(ran.outcome.output, process, *experiment, ran.flags);
+    if (auto* samples = std::get_if<std::vector<Sample>>(&report)) {
+      result.samples = std::move(*samples);
+      return result;
+    }
+    cause = std::get<std::string>(report);
+  }
+  result.samples = {row_without_value(process, Status::dnf, cause)};
+  return result;
+}
+
+Probe CellRunner::probe(const PlannedProcess& process, long tasks, CellResult& result,
+                        std::string& flags) const {
+  const Ran ran = run_case(process, tasks);
+  result.seconds += ran.outcome.seconds;
+  flags = ran.flags;
+  const bool hopeless = ran.outcome.end == WorkerEnd::not_started ||
+                        ran.outcome.end == WorkerEnd::interrupted ||
+                        (ran.outcome.end == WorkerEnd::exited && ran.outcome.code == exit_usage);
+  result.interrupted = ran.outcome.end == WorkerEnd::interrupted;
+  if (hopeless) return {Probe::End::hopeless, 0, ran.outcome.cause};
+  if (ran.outcome.end != WorkerEnd::succeeded) return {Probe::End::died, 0, ran.outcome.cause};
+  const ExperimentDescription* experiment =
+      present_runtime(runtimes_, process.key).description.find_experiment(process.key.experiment);
+  const WorkerReport report = read_worker_report(ran.outcome.output, process, *experiment, {});
+  if (const auto* samples = std::get_if<std::vector<Sample>>(&report)) return read_probe(*samples);
+  return {Probe::End::hopeless, 0, std::get<std::string>(report)};
+}
+
+CellResult CellRunner::run_search(const PlannedProcess& process, long cap) const {
+  CellResult result;
+  std::string flags;
+  const SearchResult found =
+      search_limit(cap, [&](long tasks) { return probe(process, tasks, result, flags); });
+  if (result.interrupted) return result;
+  Sample row = row_without_value(process, Status::dnf, found.reason);
+  if (found.tasks > 0) {
+    row.status = Status::ok;
+    row.metric = metrics::tasks_alive.name;
+    row.value = static_cast<double>(found.tasks);
+    row.flags = flags;
+  }
+  result.samples = {row};
+  return result;
+}
+
+}  // namespace barista

@@ -1,0 +1,49 @@
+// Runs one process of the plan (of a search: one process a probe) and turns what became of it into
+// samples.
+#pragma once
+
+#include <map>
+#include <vector>
+
+#include "harness/launch/limit_search.hpp"
+#include "harness/launch/worker_process.hpp"
+#include "harness/machine/topology.hpp"
+#include "harness/plan/present_runtimes.hpp"
+#include "harness/plan/suite.hpp"
+#include "harness/record/plan_csv.hpp"
+
+namespace barista {
+
+struct CellResult {
+  std::vector<Sample> samples;  // never none, unless interrupted
+  bool interrupted = false;     // nothing may be recorded
+  double seconds = 0;           // that workers ran
+};
+
+class CellRunner {
+ public:
+  /// Keeps references to `runtimes` and `topology`.
+  CellRunner(const Runtimes& runtimes, const ProcessSettings& settings,
+             std::map<int, long> search_caps, const Topology& topology);
+
+  CellResult run(const PlannedProcess& process) const;
+
+ private:
+  struct Ran;  // a worker process that was run, and whatever disturbed it
+
+  Ran run_case(const PlannedProcess& process, long searched_tasks) const;
+  CellResult run_once(const PlannedProcess& process) const;
+  CellResult run_search(const PlannedProcess& process, long cap) const;
+  Probe probe(const PlannedProcess& process, long tasks, CellResult& result,
+              std::string& flags) const;
+
+  const Runtimes& runtimes_;
+  ProcessSettings settings_;
+  std::map<int, long> search_caps_;
+  const Topology& topology_;
+};
+
+/// A row without metric and value: `status` must not be ok.
+Sample row_without_value(const PlannedProcess& process, Status status, const std::string& reason);
+
+}  // namespace barista

@@ -1,0 +1,39 @@
+// How long processes will take: a rough expectation before the first, corrected by those that have
+// run.
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "harness/plan/runtime_description.hpp"
+#include "harness/plan/suite.hpp"
+#include "harness/record/plan_csv.hpp"
+
+namespace barista {
+
+/// Knowing nothing but the plan. Seconds; 0 for cells that cannot be measured.
+double expected_seconds(const PlannedProcess& process, const ProcessSettings& settings,
+                        const std::vector<ExperimentDescription>& experiments);
+
+class Pace {
+ public:
+  Pace(ProcessSettings settings, std::vector<ExperimentDescription> experiments);
+
+  /// Seconds; of this experiment's processes so far, else of all so far, else as expected.
+  double forecast(const PlannedProcess& process) const;
+  void observe(const PlannedProcess& process, double seconds);
+
+ private:
+  struct Tally {
+    double expected = 0;
+    double taken = 0;
+    double ratio() const { return expected > 0 ? taken / expected : 1; }
+  };
+
+  ProcessSettings settings_;
+  std::vector<ExperimentDescription> experiments_;
+  Tally all_;
+  std::map<std::string, Tally> by_experiment_;
+};
+
+}  // namespace barista

@@ -1,0 +1,88 @@
+#include "harness/launch/prepared_run.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "harness/launch/duration_text.hpp"
+#include "harness/launch/pace.hpp"
+#include "harness/plan/order.hpp"
+#include "harness/plan/selection.hpp"
+#include "harness/record/errors.hpp"
+
+namespace barista {
+namespace {
+
+/// Cells that the suite gives fewer rounds than the rest keep them, unless that is more than was
+/// asked for.
+void set_rounds(Suite& suite, int rounds) {
+  for (CellGroup& group : suite.cells)
+    if (group.rounds) group.rounds = std::min(*group.rounds, rounds);
+  suite.rounds = rounds;
+}
+
+/// By expectation; at least one.
+int rounds_within(double budget_s, const Suite& suite, const std::vector<PlannedProcess>& plan,
+                  const std::vector<ExperimentDescription>& experiments) {
+  std::map<int, double> seconds_of_round;
+  for (const PlannedProcess& process : plan)
+    seconds_of_round[process.round] += expected_seconds(process, suite.process, experiments);
+  double total_s = 0;
+  int fitting = 0;
+  for (const auto& [round, seconds] : seconds_of_round) {
+    total_s += seconds;
+    if (total_s > budget_s) break;
+    fitting = round + 1;
+  }
+  return std::max(1, fitting);
+}
+
+void order(PreparedRun& run, std::uint64_t seed,
+           const std::vector<ExperimentDescription>& experiments) {
+  run.plan = order_blocks(run.blocks, seed);
+  run.expected_s = 0;
+  for (const PlannedProcess& process : run.plan)
+    run.expected_s += expected_seconds(process, run.suite.process, experiments);
+}
+
+void fit_budget(PreparedRun& run, const RunRequest& request,
+                const std::vector<ExperimentDescription>& experiments) {
+  if (!request.budget_s || run.expected_s <= *request.budget_s) return;
+  const int fitting = rounds_within(*request.budget_s, run.suite, run.plan, experiments);
+  if (fitting >= run.suite.rounds) return;
+  run.cut = fmt::format("cut from {} to {} rounds, which {} are expected to allow",
+                        run.suite.rounds, fitting, duration_words(*request.budget_s));
+  set_rounds(run.suite, fitting);
+  for (Block& block : run.blocks) block.rounds = std::min(block.rounds, fitting);
+  order(run, request.seed, experiments);
+}
+
+void require_something_to_measure(const PreparedRun& run) {
+  const bool measurable = std::any_of(run.plan.begin(), run.plan.end(), [](const auto& process) {
+    return process.unsupported.empty();
+  });
+  if (measurable) return;
+  const std::string reason = run.plan.empty() ? "it has no cells" : run.plan.front().unsupported;
+  throw UsageError(
+      fmt::format("suite '{}' has nothing that can be measured here: {}", run.suite.id, reason));
+}
+
+}  // namespace
+
+PreparedRun prepare_run(Suite suite, const RunRequest& request, const Runtimes& runtimes,
+                        const Topology& topology) {
+  PreparedRun run;
+  run.runtimes = select_runtimes(suite, runtimes, request.runtimes);
+  run.suite = select_experiments(std::move(suite), runtimes, request.experiments);
+  run.suite.runtimes = run.runtimes;
+  if (request.rounds) set_rounds(run.suite, *request.rounds);
+  run.blocks = expand_suite(run.suite, run.runtimes, runtimes, topology);
+  run.search_caps = search_caps(run.blocks);
+  const std::vector<ExperimentDescription> experiments = runtimes.experiments();
+  order(run, request.seed, experiments);
+  fit_budget(run, request, experiments);
+  require_something_to_measure(run);
+  return run;
+}
+
+}  // namespace barista

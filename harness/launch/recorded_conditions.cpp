@@ -1,0 +1,56 @@
+#include "harness/launch/recorded_conditions.hpp"
+
+#include <fmt/format.h>
+
+#include "harness/machine/fingerprint.hpp"
+#include "harness/plan/suite_json.hpp"
+
+namespace barista {
+namespace {
+
+using nlohmann::json;
+
+json worker_entry(const PresentRuntime& worker) {
+  return {{"runtime", worker.description.runtime},
+          {"executable", worker.executable.filename().string()},
+          {"content_id", worker.content_id},
+          {"description", worker.description.source}};
+}
+
+}  // namespace
+
+Manifest note_conditions(const PreparedRun& run, const Runtimes& runtimes, const Topology& topology,
+                         std::uint64_t seed) {
+  Manifest manifest;
+  manifest.seed = seed;
+  manifest.suite = suite_to_json(run.suite);
+  manifest.search_caps = run.search_caps;
+  manifest.workers = json::array();
+  for (const std::string& runtime : run.runtimes)
+    if (const PresentRuntime* present = runtimes.find_present(runtime))
+      manifest.workers.push_back(worker_entry(*present));
+  manifest.fingerprint = fingerprint(topology);
+  manifest.fingerprint_id = manifest.fingerprint.at("fingerprint_id");
+  manifest.processes = static_cast<int>(run.plan.size());
+  return manifest;
+}
+
+std::vector<std::string> changed_conditions(const Manifest& manifest, const Runtimes& runtimes,
+                                            const Topology& topology) {
+  std::vector<std::string> changes;
+  const std::string here = fingerprint(topology).at("fingerprint_id");
+  if (here != manifest.fingerprint_id)
+    changes.push_back(fmt::format("this machine has the fingerprint {}, the run has {}", here,
+                                  manifest.fingerprint_id));
+  for (const json& worker : manifest.workers) {
+    const std::string runtime = worker.at("runtime");
+    const PresentRuntime* present = runtimes.find_present(runtime);
+    if (present == nullptr)
+      changes.push_back(fmt::format("bench-{} is not there any more", runtime));
+    else if (present->content_id != worker.at("content_id"))
+      changes.push_back(fmt::format("bench-{} has been built anew", runtime));
+  }
+  return changes;
+}
+
+}  // namespace barista

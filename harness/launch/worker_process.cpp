@@ -1,0 +1,219 @@
+#include "harness/launch/worker_process.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <poll.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <optional>
+
+#include "harness/launch/interruption.hpp"
+#include "harness/launch/memory_watch.hpp"
+#include "harness/launch/pipe_reader.hpp"
+
+namespace barista {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+constexpr std::size_t kept_error_bytes = 4096;
+
+/// The pipes of a worker: what it prints, and, only if it cannot become the worker, why (as an
+/// errno).
+struct Pipes {
+  explicit Pipes(const WorkerLimits& limits)
+      : output(limits.output_bytes, PipeReader::Keep::begin) {}
+
+  PipeReader output;
+  PipeReader errors{kept_error_bytes, PipeReader::Keep::end};
+  PipeReader start_error{sizeof(int), PipeReader::Keep::begin};
+};
+
+/// In the child, between fork and exec: only async-signal-safe calls.
+[[noreturn]] void become_worker(const char* executable, char* const* arguments,
+                                const Binding& binding, const Pipes& pipes, pid_t parent) {
+  ::setpgid(0, 0);
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (::getppid() != parent) ::_exit(EXIT_FAILURE);  // barista died before prctl
+  int error = binding.apply();
+  if (error == 0) {
+    const int nothing = ::open("/dev/null", O_RDONLY);
+    ::dup2(nothing, STDIN_FILENO);
+    ::dup2(pipes.output.write_end(), STDOUT_FILENO);
+    ::dup2(pipes.errors.write_end(), STDERR_FILENO);
+    ::execv(executable, arguments);
+    error = errno;
+  }
+  [[maybe_unused]] const ssize_t told =
+      ::write(pipes.start_error.write_end(), &error, sizeof error);
+  ::_exit(EXIT_FAILURE);
+}
+
+pid_t start(const WorkerCommand& command, const Binding& binding, Pipes& pipes) {
+  const std::string executable = command.executable.string();
+  std::vector<char*> arguments{const_cast<char*>(executable.c_str())};
+  for (const std::string& argument : command.arguments)
+    arguments.push_back(const_cast<char*>(argument.c_str()));
+  arguments.push_back(nullptr);
+  const pid_t parent = ::getpid();
+  const pid_t worker = ::fork();
+  if (worker == 0) become_worker(executable.c_str(), arguments.data(), binding, pipes, parent);
+  const int error = errno;
+  pipes.output.close_write_end();
+  pipes.errors.close_write_end();
+  pipes.start_error.close_write_end();
+  errno = error;
+  if (worker > 0) ::setpgid(worker, worker);  // the child does the same: whoever comes first
+  return worker;
+}
+
+/// Ended, but still there to be waited for, so that its process group cannot be another's yet.
+bool has_ended(pid_t worker) {
+  siginfo_t info{};
+  return ::waitid(P_PID, static_cast<id_t>(worker), &info, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+         info.si_pid == worker;
+}
+
+void wait_for_output(const Pipes& pipes, std::chrono::milliseconds pause) {
+  std::array<pollfd, 2> descriptors{
+      {{pipes.output.read_end(), POLLIN, 0}, {pipes.errors.read_end(), POLLIN, 0}}};
+  // A worker that has closed both is about to end.
+  const bool closing = pipes.output.ended() && pipes.errors.ended();
+  ::poll(descriptors.data(), descriptors.size(), closing ? 1 : static_cast<int>(pause.count()));
+}
+
+/// Waits until the worker has ended by itself (nothing is returned) or must be ended.
+std::optional<WorkerEnd> supervise(pid_t worker, Pipes& pipes, MemoryWatch& memory,
+                                   Clock::time_point deadline) {
+  Clock::time_point next_look = Clock::now();
+  while (!has_ended(worker)) {
+    if (interrupted()) return WorkerEnd::interrupted;
+    if (Clock::now() >= deadline) return WorkerEnd::timed_out;
+    if (Clock::now() >= next_look) {
+      if (memory.over_ceiling(worker)) return WorkerEnd::over_memory;
+      next_look = Clock::now() + memory.pause();
+    }
+    if (pipes.output.overflowed()) return WorkerEnd::over_output;
+    wait_for_output(pipes, memory.pause());
+    pipes.output.drain();
+    pipes.errors.drain();
+  }
+  return std::nullopt;
+}
+
+struct Ending {
+  int status = 0;  // as of wait()
+  double cpu_s = 0;
+};
+
+double seconds_of(const timeval& time) {
+  return static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_usec);
+}
+
+/// Kills what is left of the group, and takes the last output.
+Ending finish(pid_t worker, Pipes& pipes) {
+  ::kill(-worker, SIGKILL);
+  Ending ending;
+  rusage usage{};
+  while (::wait4(worker, &ending.status, 0, &usage) < 0 && errno == EINTR) {
+  }
+  ending.cpu_s = seconds_of(usage.ru_utime) + seconds_of(usage.ru_stime);
+  pipes.output.drain();
+  pipes.errors.drain();
+  pipes.start_error.drain();
+  return ending;
+}
+
+std::string last_line(std::string_view text) {
+  const auto is_blank = [](char c) { return c == '\n' || c == '\r' || c == ' '; };
+  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
+  const std::size_t newline = text.rfind('\n');
+  return std::string(newline == std::string_view::npos ? text : text.substr(newline + 1));
+}
+
+void read_status(int status, WorkerOutcome& outcome) {
+  if (WIFSIGNALED(status)) {
+    outcome.end = WorkerEnd::signalled;
+    outcome.code = WTERMSIG(status);
+  } else {
+    outcome.code = WEXITSTATUS(status);
+    outcome.end = outcome.code == 0 ? WorkerEnd::succeeded : WorkerEnd::exited;
+  }
+}
+
+std::string with_last_words(const std::string& cause, const std::string& last_words) {
+  return last_words.empty() ? cause : fmt::format("{}: {}", cause, last_words);
+}
+
+std::string cause_of(const WorkerOutcome& outcome, const WorkerCommand& command,
+                     const WorkerLimits& limits) {
+  switch (outcome.end) {
+    case WorkerEnd::succeeded:
+      return {};
+    case WorkerEnd::exited:
+      return with_last_words(fmt::format("exit code {}", outcome.code), outcome.last_words);
+    case WorkerEnd::signalled:
+      return with_last_words(
+          fmt::format("killed by {}{}", signal_name(outcome.code),
+                      outcome.code == SIGKILL ? " (out of memory, or by hand)" : ""),
+          outcome.last_words);
+    case WorkerEnd::timed_out:
+      return fmt::format("time-out {} s", limits.timeout.count());
+    case WorkerEnd::over_memory:
+      return fmt::format("memory ceiling {} MiB", limits.memory_ceiling_bytes >> 20);
+    case WorkerEnd::over_output:
+      return fmt::format("printed more than {} MiB", limits.output_bytes >> 20);
+    case WorkerEnd::not_started:
+      return fmt::format("{} cannot be started: {}", command.executable.filename().string(),
+                         ::strerror(outcome.code));
+    case WorkerEnd::interrupted:
+      return "interrupted";
+  }
+  return "unknown";
+}
+
+}  // namespace
+
+std::string signal_name(int signal) {
+  const char* name = ::sigabbrev_np(signal);
+  return name == nullptr ? fmt::format("signal {}", signal) : fmt::format("SIG{}", name);
+}
+
+WorkerOutcome run_worker(const WorkerCommand& command, const Binding& binding,
+                         const WorkerLimits& limits) {
+  const Clock::time_point begin = Clock::now();
+  MemoryWatch memory(limits.memory_ceiling_bytes);
+  Pipes pipes(limits);
+  WorkerOutcome outcome;
+  const pid_t worker = start(command, binding, pipes);
+  if (worker < 0) {
+    outcome.end = WorkerEnd::not_started;
+    outcome.code = errno;
+  } else {
+    const Clock::time_point deadline =
+        begin + std::chrono::duration_cast<Clock::duration>(limits.timeout);
+    const std::optional<WorkerEnd> forced = supervise(worker, pipes, memory, deadline);
+    const Ending ending = finish(worker, pipes);
+    read_status(ending.status, outcome);
+    outcome.cpu_s = ending.cpu_s;
+    if (forced) outcome.end = *forced;
+    if (!forced && pipes.output.overflowed()) outcome.end = WorkerEnd::over_output;
+    if (pipes.start_error.text().size() == sizeof(int)) {
+      outcome.end = WorkerEnd::not_started;
+      ::memcpy(&outcome.code, pipes.start_error.text().data(), sizeof(int));
+    }
+  }
+  outcome.output = pipes.output.text();
+  outcome.last_words = last_line(pipes.errors.text());
+  outcome.cause = cause_of(outcome, command, limits);
+  outcome.seconds = std::chrono::duration<double>(Clock::now() - begin).count();
+  return outcome;
+}
+
+}  // namespace barista
