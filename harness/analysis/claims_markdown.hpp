@@ -1,0 +1,14 @@
+// claims.md: the verdicts for people who have not read the chapter. A pure function of the
+// verdicts.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "harness/analysis/verdicts.hpp"
+
+namespace barista {
+
+std::string claims_markdown(const std::vector<ClaimVerdict>& verdicts);
+
+}  // namespace barista

@@ -1,0 +1,97 @@
+#include "harness/analysis/comparable.hpp"
+
+#include <algorithm>
+
+#include "harness/analysis/bootstrap.hpp"
+#include "harness/analysis/per_task.hpp"
+#include "harness/contract/metrics.hpp"
+
+namespace barista {
+namespace {
+
+bool wanted(const std::set<std::string>& names, const std::string& name) {
+  return names.empty() || names.contains(name);
+}
+
+bool wanted(const Narrowing& narrowing, const Cell& cell) {
+  return (narrowing.runtime.empty() || narrowing.runtime == cell.runtime) &&
+         wanted(narrowing.experiments, cell.experiment);
+}
+
+/// Of a metric that can be better or worse, in a unit of time or memory.
+bool wanted_metric(const Narrowing& narrowing, const std::string& name) {
+  const std::optional<Metric> metric = find_metric(name);
+  return metric && wanted(narrowing.metrics, name) && metric->direction != Direction::neutral &&
+         (metric->unit == "ns" || metric->unit == "bytes");
+}
+
+Cell without_runtime_if_narrowed(Cell cell, const Narrowing& narrowing) {
+  if (!narrowing.runtime.empty()) cell.runtime.clear();
+  return cell;
+}
+
+void add_slopes(Comparables& comparables, std::set<std::pair<Cell, std::string>>& sloped,
+                const GroupedSamples& grouped, const Narrowing& narrowing, std::uint64_t run_seed) {
+  for (const auto& [key, totals] : collect_totals(grouped)) {
+    const auto& [cell, metric] = key;
+    if (!wanted(narrowing, cell)) continue;
+    const std::optional<Slope> slope = slope_of(cell, metric, totals, run_seed);
+    if (!slope) continue;
+    sloped.insert(key);
+    if (!wanted_metric(narrowing, metric)) continue;
+    Comparable& comparable = comparables[{without_runtime_if_narrowed(cell, narrowing), metric}];
+    comparable.estimate = slope->robust;
+    for (const SizedTotal& process : totals.processes)
+      comparable.values[process.size].push_back(process.total);
+  }
+}
+
+}  // namespace
+
+std::size_t Comparable::processes() const {
+  std::size_t processes = 0;
+  for (const auto& [size, stratum] : values) processes += stratum.size();
+  return processes;
+}
+
+Comparables comparables_of(const GroupedSamples& grouped, const Narrowing& narrowing,
+                           std::uint64_t run_seed) {
+  Comparables comparables;
+  std::set<std::pair<Cell, std::string>> sloped;
+  add_slopes(comparables, sloped, grouped, narrowing, run_seed);
+  for (const auto& [cell, cell_series] : grouped) {
+    if (!wanted(narrowing, cell)) continue;
+    Cell without_tasks = cell;
+    without_tasks.params = params_without_tasks(cell.params);
+    for (const auto& [metric, series] : cell_series.metrics) {
+      if (series.values.size() == 0 || !wanted_metric(narrowing, metric)) continue;
+      if (sloped.contains({without_tasks, metric + "_per_task"})) continue;
+      Comparable& comparable = comparables[{without_runtime_if_narrowed(cell, narrowing), metric}];
+      comparable.estimate = median_over_processes(series.values);
+      comparable.values[0] = medians_of_processes(series.values);
+    }
+  }
+  return comparables;
+}
+
+std::vector<Stratum> strata_of(const Comparable& first, const Comparable& second) {
+  std::vector<Stratum> strata;
+  for (const auto& [size, values] : first.values)
+    if (const auto other = second.values.find(size); other != second.values.end())
+      strata.push_back({values, other->second});
+  return strata;
+}
+
+std::set<Cell> measured_cells(const GroupedSamples& grouped, const Narrowing& narrowing) {
+  std::set<Cell> cells;
+  for (const auto& [cell, series] : grouped) {
+    const bool any_value =
+        std::any_of(series.metrics.begin(), series.metrics.end(),
+                    [](const auto& each) { return each.second.values.size() > 0; });
+    if (any_value && wanted(narrowing, cell))
+      cells.insert(without_runtime_if_narrowed(cell, narrowing));
+  }
+  return cells;
+}
+
+}  // namespace barista

@@ -1,0 +1,44 @@
+// What of a run can be compared: for each cell and metric of time or memory its figure, and the
+// process values behind it. Counts and metrics without a better direction are left out; totals of
+// memory appear as their slope over tasks where enough sizes were measured, which is what a task
+// costs and has all sizes' processes behind it.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "harness/analysis/estimate.hpp"
+#include "harness/analysis/grouping.hpp"
+#include "harness/analysis/rank_sum.hpp"
+
+namespace barista {
+
+struct Comparable {
+  Estimate estimate;
+  std::map<double, std::vector<double>>
+      values;  // by number of tasks where it is a slope, else all under 0
+
+  std::size_t processes() const;
+};
+
+using Comparables = std::map<std::pair<Cell, std::string>, Comparable>;
+
+struct Narrowing {
+  std::string runtime;  // only this one, and its name is taken out of the cells; empty: all
+  std::set<std::string> experiments;  // empty: all
+  std::set<std::string> metrics;      // empty: all
+};
+
+Comparables comparables_of(const GroupedSamples& grouped, const Narrowing& narrowing,
+                           std::uint64_t run_seed);
+
+/// The processes of both that may be exchanged with each other: of equal numbers of tasks.
+std::vector<Stratum> strata_of(const Comparable& first, const Comparable& second);
+
+/// The cells that have a usable value, as `narrowing` says.
+std::set<Cell> measured_cells(const GroupedSamples& grouped, const Narrowing& narrowing);
+
+}  // namespace barista

@@ -1,0 +1,64 @@
+// Two sets of cells, side by side: two runs, or two runtimes of one run. Per cell and metric (which
+// ones: comparable.hpp) both figures, their ratio with its interval, and an outcome.
+//
+// Outcomes, of the second against the first:
+//   equivalent    the whole interval of the ratio lies within the margin, on either side of 1
+//   better/worse  else, if the rank-sum test says so after Holm's adjustment over all comparisons
+//   of the report, and
+//                 the interval leaves out 1
+//   inconclusive  else, with the reason; too few processes to ever reach an outcome are named with
+//   the number needed
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "harness/analysis/comparable.hpp"
+#include "harness/analysis/estimate.hpp"
+#include "harness/contract/metrics.hpp"
+
+namespace barista {
+
+enum class Outcome { better, worse, equivalent, inconclusive };
+
+struct Comparison {
+  Cell cell;  // its runtime is empty where two runtimes are compared
+  Metric metric;
+  Estimate first;
+  Estimate second;
+  std::size_t first_processes = 0;
+  std::size_t second_processes = 0;
+  std::optional<Estimate> ratio;  // second / first
+  double p_adjusted = 1;
+  Outcome outcome = Outcome::inconclusive;
+  std::string reason;
+
+  /// "faster", "slower" of times; "smaller", "larger" of memory; "equivalent", "inconclusive".
+  std::string_view outcome_word() const;
+};
+
+struct ComparisonReport {
+  std::vector<Comparison> comparisons;  // by cell and metric
+  std::vector<Cell> only_first;         // with usable values on one side alone
+  std::vector<Cell> only_second;
+};
+
+/// One side: which samples, what of them, and the seed of their run.
+struct Side {
+  const GroupedSamples& samples;
+  Narrowing narrowing;
+  std::uint64_t run_seed = 0;
+};
+
+inline constexpr double default_margin =
+    0.05;  // a ratio between 1/1.05 and 1.05 is as good as equal
+
+ComparisonReport compare(const Side& first, const Side& second, double margin = default_margin);
+
+/// Worse by more than the margin: what a gate must stop.
+bool is_regression(const Comparison& comparison, double margin);
+
+}  // namespace barista

@@ -1,0 +1,26 @@
+// A comparison as people and programs read it. The first line of each form carries the warning, if
+// there is one.
+#pragma once
+
+#include <string>
+
+#include "harness/analysis/compare.hpp"
+
+namespace barista {
+
+/// What a report says about itself.
+struct CompareHeading {
+  std::string first;  // what the two sides are: a run, or a runtime
+  std::string second;
+  std::string warning;  // a watermark, such as that the machines differ; may be empty
+  double margin = 0.05;
+};
+
+/// For a terminal, at most 110 columns wide.
+std::string comparison_table(const ComparisonReport& report, const CompareHeading& heading,
+                             bool coloured);
+std::string comparison_markdown(const ComparisonReport& report, const CompareHeading& heading);
+/// One object; numbers that do not exist are null.
+std::string comparison_json(const ComparisonReport& report, const CompareHeading& heading);
+
+}  // namespace barista

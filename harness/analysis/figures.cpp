@@ -1,0 +1,110 @@
+#include "harness/analysis/figures.hpp"
+
+#include <fmt/format.h>
+
+#include "harness/analysis/bootstrap.hpp"
+#include "harness/analysis/ratio.hpp"
+
+namespace barista {
+namespace {
+
+/// What a summary says about a selector: a row with numbers, or why there is none.
+struct Finding {
+  const SummaryRow* row = nullptr;
+  std::string missing;
+  bool applicable = true;
+};
+
+Finding without_numbers(const SummaryRow& row) {
+  Finding finding{.applicable = row.status != Status::unsupported};
+  const bool plain = row.status == Status::ok;
+  finding.missing = plain || row.reason.empty()
+                        ? (plain ? row.reason : std::string(name_of(row.status)))
+                        : fmt::format("{}: {}", name_of(row.status), row.reason);
+  return finding;
+}
+
+bool same_but_params(const Cell& a, const Cell& b) {
+  return a.runtime == b.runtime && a.experiment == b.experiment && a.placement == b.placement &&
+         a.workers == b.workers;
+}
+
+/// No such metric in the cell: because the cell failed, or nobody reports it, or there was no such
+/// cell.
+Finding explain(const Summary& summary, const Cell& cell, const std::string& metric) {
+  const SummaryRow* failed = nullptr;
+  bool reports_others = false;
+  for (const SummaryRow& row : summary) {
+    if (!same_but_params(row.cell, cell)) continue;
+    if (row.cell.params == cell.params && row.median) reports_others = true;
+    const bool nearer = failed == nullptr || row.cell.params == cell.params;
+    if (row.status != Status::ok && nearer) failed = &row;
+  }
+  if (reports_others)
+    return {.missing = fmt::format("{} reports no {}", cell.runtime, metric), .applicable = false};
+  if (failed != nullptr) return without_numbers(*failed);
+  return {.missing =
+              fmt::format("{} {}{}{} on {} with {} worker{} is not in this run", cell.runtime,
+                          cell.experiment, cell.params.empty() ? "" : " ", cell.params,
+                          cell.placement, cell.workers, cell.workers == 1 ? "" : "s")};
+}
+
+Finding find(const Summary& summary, const Selector& selector, const std::string& subject) {
+  const Cell cell = selector.cell(subject);
+  const SummaryRow* row = find_row(summary, cell, selector.metric);
+  if (row == nullptr) return explain(summary, cell, selector.metric);
+  if (!row->median) return without_numbers(*row);
+  return {.row = row};
+}
+
+std::string too_few(const SummaryRow& row) {
+  if (row.processes >= fewest_processes_for_interval)
+    return "too few processes of different numbers of tasks for an interval";
+  return fmt::format("{} process{}; an interval needs {} or more", row.processes,
+                     row.processes == 1 ? "" : "es", fewest_processes_for_interval);
+}
+
+Figure of_row(const SummaryRow& row, Spread spread) {
+  Figure figure{.value = row.median->value, .remark = row.reason};
+  const std::optional<Interval>& interval =
+      spread == Spread::range ? row.range : row.median->interval;
+  if (!interval) {
+    figure.missing = too_few(row);
+    return figure;
+  }
+  figure.low = interval->low;
+  if (!row.at_least) figure.high = interval->high;
+  return figure;
+}
+
+Figure of_ratio(const SummaryRow& numerator, const SummaryRow& denominator) {
+  const std::optional<Estimate> ratio = ratio_of(*numerator.median, *denominator.median);
+  if (!ratio) return {.missing = "one of the two figures is not positive"};
+  Figure figure{.value = ratio->value, .remark = numerator.reason};
+  if (denominator.reason != numerator.reason)
+    figure.remark += (figure.remark.empty() ? "" : "; ") + denominator.reason;
+  if (ratio->interval) {
+    figure.low = ratio->interval->low;
+    figure.high = ratio->interval->high;
+  } else if (!numerator.median->interval || !denominator.median->interval) {
+    figure.missing = too_few(numerator.median->interval ? denominator : numerator);
+  } else {
+    figure.missing = "the interval of one of the two figures reaches zero";
+  }
+  return figure;
+}
+
+}  // namespace
+
+Figure find_figure(const Definition& definition, const Summary& summary,
+                   const std::string& subject) {
+  const Finding figure = find(summary, definition.figure, subject);
+  if (figure.row == nullptr) return {.missing = figure.missing, .applicable = figure.applicable};
+  if (!definition.denominator) return of_row(*figure.row, definition.spread);
+  const Finding denominator = find(summary, *definition.denominator, subject);
+  if (denominator.row == nullptr)
+    return {.missing = denominator.missing, .applicable = denominator.applicable};
+  return of_ratio(*figure.row, *denominator.row);
+}
+
+}  // namespace barista

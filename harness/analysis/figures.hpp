@@ -1,0 +1,25 @@
+// The figure that a definition asks for, found in a summary, or the reason why there is none. Knows
+// no verdicts.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "harness/analysis/claims.hpp"
+#include "harness/analysis/summary.hpp"
+
+namespace barista {
+
+struct Figure {
+  std::optional<double> value;
+  std::optional<double> low;   // of its interval; missing: there is no interval
+  std::optional<double> high;  // missing with a low end: the value is a lower bound
+  std::string missing;         // why there is no value, or no interval
+  bool applicable = true;      // false: the runtime lacks the capability, or keeps no such account
+  std::string remark;          // what a reader of the value must know
+};
+
+Figure find_figure(const Definition& definition, const Summary& summary,
+                   const std::string& subject);
+
+}  // namespace barista

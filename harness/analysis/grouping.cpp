@@ -1,0 +1,83 @@
+#include "harness/analysis/grouping.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+#include <string_view>
+
+#include "harness/contract/metrics.hpp"
+
+namespace barista {
+namespace {
+
+bool usable(const Sample& sample) {
+  return sample.status == Status::ok && sample.value && std::isfinite(*sample.value);
+}
+
+/// A search for the largest number of tasks was ended by what the suite allows, not by a limit of
+/// the system. The words are those of launch/limit_search.cpp and launch/worker_process.cpp.
+bool ended_by_the_suite(std::string_view reason) {
+  constexpr std::string_view beginnings[] = {"stopped at the suite's cap", "memory ceiling ",
+                                             "time-out "};
+  return std::any_of(std::begin(beginnings), std::end(beginnings),
+                     [=](std::string_view beginning) { return reason.starts_with(beginning); });
+}
+
+}  // namespace
+
+void SampleGrouper::add(const Sample& sample) {
+  if (current_ == rows_.end() || current_->first != sample.key) {
+    current_ = rows_.try_emplace(sample.key).first;
+    current_->second.cell = &grouped_[sample.key];
+  }
+  if (usable(sample))
+    use(current_->second, sample);
+  else
+    set_back(*current_->second.cell, sample);
+}
+
+void SampleGrouper::use(CellRows& rows, const Sample& sample) {
+  Series& series = rows.cell->metrics[sample.metric];
+  if (!sample.flags.empty()) ++series.flagged;
+  if (!sample.reason.empty()) series.remarks.insert(sample.reason);
+  if (sample.metric == metrics::tasks_alive.name && ended_by_the_suite(sample.reason))
+    series.at_least = true;
+  rows.values[sample.metric].push_back({sample.process, *sample.value});
+}
+
+void SampleGrouper::set_back(CellSeries& cell, const Sample& sample) {
+  const bool no_number = sample.status == Status::ok;
+  const Status status = no_number ? Status::invalid : sample.status;
+  Setbacks& setbacks = cell.setbacks[status];
+  ++setbacks.count;
+  setbacks.reasons.insert(no_number ? "no finite number was reported" : sample.reason);
+  if (status == Status::invalid && !sample.metric.empty()) ++cell.metrics[sample.metric].invalid;
+}
+
+ProcessValues SampleGrouper::by_process(std::vector<ProcessValue>& rows) {
+  std::sort(rows.begin(), rows.end());
+  ProcessValues values;
+  std::vector<double> repetitions;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    repetitions.push_back(rows[i].value);
+    if (i + 1 < rows.size() && rows[i + 1].process == rows[i].process) continue;
+    values.add_process(repetitions);
+    repetitions.clear();
+  }
+  return values;
+}
+
+GroupedSamples SampleGrouper::finish() && {
+  for (auto& [cell, rows] : rows_)
+    for (auto& [metric, values] : rows.values)
+      rows.cell->metrics[metric].values = by_process(values);
+  return std::move(grouped_);
+}
+
+GroupedSamples group_samples(std::span<const Sample> samples) {
+  SampleGrouper grouper;
+  for (const Sample& sample : samples) grouper.add(sample);
+  return std::move(grouper).finish();
+}
+
+}  // namespace barista

@@ -1,0 +1,72 @@
+// From rows of samples.csv to one set of values a cell and metric: what may be used, what was left
+// out, and why. Independent of the order of the rows. Not statistics: those take what is grouped
+// here.
+#pragma once
+
+#include <compare>
+#include <map>
+#include <set>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "harness/analysis/process_values.hpp"
+#include "harness/record/sample.hpp"
+
+namespace barista {
+
+/// One metric of one cell.
+struct Series {
+  ProcessValues values;           // of ok rows, in the order of the processes
+  std::size_t flagged = 0;        // of these values, marked as contaminated
+  std::size_t invalid = 0;        // rows that must not be used
+  std::set<std::string> remarks;  // reasons of ok rows: what a reader of the value must know
+  // Of a search: the suite's settings ended one, so that the true value is no smaller.
+  bool at_least = false;
+};
+
+/// Rows of a cell that bear no usable value.
+struct Setbacks {
+  std::size_t count = 0;
+  std::set<std::string> reasons;
+};
+
+struct CellSeries {
+  std::map<std::string, Series> metrics;
+  std::map<Status, Setbacks> setbacks;  // unsupported, invalid, dnf
+};
+
+using GroupedSamples = std::map<Cell, CellSeries>;
+
+/// Takes the rows one by one, so that a run of a million need not be held as rows. About 0.3 µs a
+/// row.
+class SampleGrouper {
+ public:
+  void add(const Sample& sample);
+  GroupedSamples finish() &&;
+
+ private:
+  struct ProcessValue {
+    int process;
+    double value;
+    auto operator<=>(const ProcessValue&) const = default;
+  };
+  /// What finish() turns into the values of a cell.
+  struct CellRows {
+    CellSeries* cell = nullptr;
+    std::map<std::string, std::vector<ProcessValue>> values;
+  };
+
+  static void set_back(CellSeries& cell, const Sample& sample);
+  static ProcessValues by_process(std::vector<ProcessValue>& rows);
+  static void use(CellRows& rows, const Sample& sample);
+
+  GroupedSamples grouped_;
+  std::map<Cell, CellRows> rows_;
+  std::map<Cell, CellRows>::iterator current_ = rows_.end();  // rows of a process lie together
+};
+
+GroupedSamples group_samples(std::span<const Sample> samples);
+
+}  // namespace barista

@@ -1,0 +1,73 @@
+#include "harness/analysis/quantity.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <span>
+
+namespace barista {
+namespace {
+
+struct Prefix {
+  double factor;
+  std::string_view name;
+};
+
+constexpr std::array time_prefixes{Prefix{1, " ns"}, Prefix{1e3, " µs"}, Prefix{1e6, " ms"},
+                                   Prefix{1e9, " s"}};
+constexpr std::array byte_prefixes{Prefix{1, " B"}, Prefix{1024.0, " KiB"},
+                                   Prefix{1024.0 * 1024, " MiB"},
+                                   Prefix{1024.0 * 1024 * 1024, " GiB"}};
+constexpr std::array count_prefixes{Prefix{1, ""}, Prefix{1e6, " million"}};
+
+/// Three significant digits, whole numbers in full, without trailing zeros.
+std::string digits(double value) {
+  const double magnitude = std::abs(value);
+  if (magnitude >= 99.95) return fmt::format("{:.0f}", value);
+  if (magnitude == 0) return "0";
+  if (magnitude < 0.001) return fmt::format("{:.2g}", value);
+  const int decimals = magnitude >= 9.995 ? 1 : magnitude >= 0.9995 ? 2 : 3;
+  std::string text = fmt::format("{:.{}f}", value, decimals);
+  text.erase(text.find_last_not_of('0') + 1);
+  if (text.back() == '.') text.pop_back();
+  return text;
+}
+
+std::string with_prefix(double value, std::span<const Prefix> prefixes) {
+  const Prefix* chosen = &prefixes.front();
+  for (const Prefix& prefix : prefixes)
+    if (std::abs(value) >= prefix.factor * 0.9995) chosen = &prefix;
+  return digits(value / chosen->factor) + std::string(chosen->name);
+}
+
+}  // namespace
+
+std::string quantity(double value, std::string_view unit) {
+  if (unit == "ns") return with_prefix(value, time_prefixes);
+  if (unit == "bytes") return with_prefix(value, byte_prefixes);
+  if (unit == "count") return with_prefix(value, count_prefixes);
+  return digits(value) + std::string(unit);
+}
+
+std::string quantity(const std::optional<Interval>& interval, std::string_view unit) {
+  if (!interval) return "-";
+  return fmt::format("[{}, {}]", quantity(interval->low, unit), quantity(interval->high, unit));
+}
+
+std::string quantity_range(std::optional<double> low, std::optional<double> high,
+                           std::string_view unit) {
+  if (low && high) return fmt::format("{} to {}", quantity(*low, unit), quantity(*high, unit));
+  if (low) return "at least " + quantity(*low, unit);
+  if (high) return "at most " + quantity(*high, unit);
+  return "any";
+}
+
+std::size_t columns_of(std::string_view utf8) {
+  return static_cast<std::size_t>(std::count_if(utf8.begin(), utf8.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+  }));
+}
+
+}  // namespace barista

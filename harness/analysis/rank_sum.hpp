@@ -1,0 +1,29 @@
+// Do two groups of processes differ? The rank-sum test of Wilcoxon, Mann and Whitney: a permutation
+// test, so it assumes no distribution, and every process counts once. Where processes come in
+// strata (sizes of a memory experiment), they are ranked and permuted within each (van Elteren
+// 1960, equal weights). Says nothing about how much groups differ; ratio.hpp does.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+namespace barista {
+
+/// The values of the two groups that may be exchanged with each other; neither is empty.
+struct Stratum {
+  std::vector<double> first;
+  std::vector<double> second;
+};
+
+/// Two-sided p-value. Exact over all permutations, ties included, for groups of the size that
+/// benchmarks have (20 and 20 take about 1 ms); for large ones the normal approximation with
+/// corrections for ties and continuity.
+double rank_sum_p_value(std::span<const Stratum> strata);
+
+/// The smallest p-value that strata of these sizes can give at all.
+double smallest_rank_sum_p_value(std::span<const Stratum> strata);
+/// The same for one stratum.
+double smallest_rank_sum_p_value(std::size_t first, std::size_t second);
+
+}  // namespace barista

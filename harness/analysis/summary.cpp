@@ -1,0 +1,129 @@
+#include "harness/analysis/summary.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <tuple>
+
+#include "harness/analysis/bootstrap.hpp"
+#include "harness/analysis/per_task.hpp"
+
+namespace barista {
+namespace {
+
+/// Distinct reasons in a few words: the first ones, and how many more there are.
+std::string join_reasons(const std::set<std::string>& reasons) {
+  constexpr std::size_t most = 3;
+  std::string text;
+  std::size_t count = 0;
+  for (const std::string& reason : reasons) {
+    if (reason.empty()) continue;
+    if (++count <= most) text += (text.empty() ? "" : "; ") + reason;
+  }
+  return count > most ? fmt::format("{}; and {} more reasons", text, count - most) : text;
+}
+
+void append_part(std::string& text, const std::string& part) {
+  if (part.empty()) return;
+  text += text.empty() ? part : "; " + part;
+}
+
+std::string describe(Status status, const Setbacks& setbacks) {
+  const std::string reasons = join_reasons(setbacks.reasons);
+  return fmt::format("{} {}{}{}", setbacks.count, name_of(status), reasons.empty() ? "" : ": ",
+                     reasons);
+}
+
+std::string reason_of(const CellSeries& cell, const Series& series) {
+  std::string text = join_reasons(series.remarks);
+  for (const auto& [status, setbacks] : cell.setbacks)
+    append_part(text, describe(status, setbacks));
+  return text;
+}
+
+/// What a cell without values is called: the first of these that happened.
+Status status_without_values(const CellSeries& cell) {
+  for (const Status status : {Status::dnf, Status::invalid})
+    if (cell.setbacks.contains(status)) return status;
+  return Status::unsupported;
+}
+
+std::size_t invalid_rows(const CellSeries& cell) {
+  const auto found = cell.setbacks.find(Status::invalid);
+  return found == cell.setbacks.end() ? 0 : found->second.count;
+}
+
+/// A repetition that failed as a whole has one row without a metric: it is missing from every
+/// metric.
+std::size_t invalid_rows_without_metric(const CellSeries& cell) {
+  std::size_t of_metrics = 0;
+  for (const auto& [metric, series] : cell.metrics) of_metrics += series.invalid;
+  const std::size_t all = invalid_rows(cell);
+  return all > of_metrics ? all - of_metrics : 0;
+}
+
+SummaryRow row_without_values(const Cell& key, const CellSeries& cell) {
+  SummaryRow row{.cell = key, .invalid = invalid_rows(cell), .status = status_without_values(cell)};
+  const bool only_one_kind = cell.setbacks.size() == 1;
+  for (const auto& [status, setbacks] : cell.setbacks)
+    append_part(row.reason,
+                only_one_kind ? join_reasons(setbacks.reasons) : describe(status, setbacks));
+  return row;
+}
+
+void put_numbers(SummaryRow& row, const ProcessValues& values) {
+  row.processes = values.size();
+  row.samples = values.value_count();
+  row.median = median_over_processes(values);
+  row.mean = mean_of_processes(values);
+  const std::vector<double> medians = medians_of_processes(values);
+  const auto [smallest, largest] = std::minmax_element(medians.begin(), medians.end());
+  row.range = Interval{*smallest, *largest};
+}
+
+void append_rows(Summary& summary, const Cell& key, const CellSeries& cell) {
+  const bool any_value =
+      std::any_of(cell.metrics.begin(), cell.metrics.end(),
+                  [](const auto& entry) { return entry.second.values.size() > 0; });
+  if (!any_value) {
+    summary.push_back(row_without_values(key, cell));
+    return;
+  }
+  const std::size_t without_metric = invalid_rows_without_metric(cell);
+  for (const auto& [metric, series] : cell.metrics) {
+    SummaryRow row{.cell = key,
+                   .metric = metric,
+                   .flagged = series.flagged,
+                   .invalid = series.invalid + without_metric,
+                   .reason = reason_of(cell, series),
+                   .at_least = series.at_least};
+    if (series.values.size() > 0)
+      put_numbers(row, series.values);
+    else
+      row.status = Status::invalid;
+    summary.push_back(std::move(row));
+  }
+}
+
+auto order(const SummaryRow& row) { return std::tie(row.cell, row.metric); }
+
+}  // namespace
+
+Summary summarise(const GroupedSamples& grouped, std::uint64_t run_seed) {
+  Summary summary;
+  for (const auto& [key, cell] : grouped) append_rows(summary, key, cell);
+  for (SummaryRow& row : rows_per_task(grouped, run_seed)) summary.push_back(std::move(row));
+  std::sort(summary.begin(), summary.end(),
+            [](const SummaryRow& a, const SummaryRow& b) { return order(a) < order(b); });
+  return summary;
+}
+
+const SummaryRow* find_row(const Summary& summary, const Cell& cell, const std::string& metric) {
+  const auto key = std::tie(cell, metric);
+  const auto found = std::lower_bound(
+      summary.begin(), summary.end(), key,
+      [](const SummaryRow& row, const auto& wanted) { return order(row) < wanted; });
+  return found != summary.end() && order(*found) == key ? &*found : nullptr;
+}
+
+}  // namespace barista

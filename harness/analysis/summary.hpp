@@ -1,0 +1,43 @@
+// One row a cell and metric: median with interval, mean, and what must be known to trust them; and,
+// derived from cells that differ in nothing but their number of tasks, the memory per task. A pure
+// function of samples and seed.
+//
+// A cell without any usable value stays visible: one row without numbers, with its status and
+// reason.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "harness/analysis/estimate.hpp"
+#include "harness/analysis/grouping.hpp"
+
+namespace barista {
+
+struct SummaryRow {
+  Cell cell;
+  std::string metric;              // empty where the cell has no usable value of any
+  std::size_t processes = 0;       // that gave a usable value
+  std::size_t samples = 0;         // usable values
+  std::optional<Estimate> median;  // of a metric per task: the slope by Theil and Sen
+  std::optional<double>
+      mean;  // of the processes' means; of a metric per task: the slope by least squares
+  std::size_t flagged = 0;        // of the usable values, marked as contaminated
+  std::size_t invalid = 0;        // rows that were left out
+  Status status = Status::ok;     // ok if there is a usable value, else what stands in its place
+  std::string reason;             // remarks on the values, and what was left out
+  std::optional<Interval> range;  // smallest and largest process value
+  bool at_least = false;          // the suite ended a search: the true value is no smaller
+};
+
+/// Sorted by cell and metric.
+using Summary = std::vector<SummaryRow>;
+
+/// `run_seed` seeds what is resampled.
+Summary summarise(const GroupedSamples& grouped, std::uint64_t run_seed);
+
+/// The row of this metric in this cell, or null. Cost: logarithmic.
+const SummaryRow* find_row(const Summary& summary, const Cell& cell, const std::string& metric);
+
+}  // namespace barista

@@ -1,0 +1,100 @@
+// barista claims: the chapter's claims against a run. Writes summary.csv, claims.csv and claims.md
+// into its directory.
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "harness/analysis/claims_table.hpp"
+#include "harness/analysis/derive.hpp"
+#include "harness/cli/context.hpp"
+
+namespace barista {
+namespace {
+
+struct ClaimsArguments {
+  std::filesystem::path directory;
+  std::filesystem::path claims_file;
+  bool as_json = false;
+  bool gate = false;
+};
+
+bool wants_colour() {
+  const char* no_colour = std::getenv("NO_COLOR");
+  return ::isatty(STDOUT_FILENO) != 0 && (no_colour == nullptr || *no_colour == '\0');
+}
+
+nlohmann::ordered_json number_or_null(std::optional<double> number) {
+  return number ? nlohmann::ordered_json(*number) : nlohmann::ordered_json(nullptr);
+}
+
+nlohmann::ordered_json to_json(const DefinitionVerdict& each) {
+  return {{"definition", each.definition->name},
+          {"unit", each.definition->unit()},
+          {"value", number_or_null(each.value)},
+          {"ci_low", number_or_null(each.low)},
+          {"ci_high", number_or_null(each.high)},
+          {"low", number_or_null(each.definition->low)},
+          {"high", number_or_null(each.definition->high)},
+          {"verdict", name_of(each.verdict)},
+          {"reason", each.reason}};
+}
+
+std::string json_text(const std::vector<ClaimVerdict>& verdicts) {
+  nlohmann::ordered_json rows = nlohmann::ordered_json::array();
+  for (const ClaimVerdict& verdict : verdicts) {
+    nlohmann::ordered_json row{
+        {"claim", verdict.claim->id}, {"row", verdict.claim->row},
+        {"runtime", verdict.runtime}, {"verdict", name_of(verdict.overall)},
+        {"reason", verdict.reason},   {"definitions", nlohmann::ordered_json::array()}};
+    for (const DefinitionVerdict& each : verdict.definitions)
+      row["definitions"].push_back(to_json(each));
+    rows.push_back(std::move(row));
+  }
+  return rows.dump(2) + "\n";
+}
+
+int gate(const std::vector<ClaimVerdict>& verdicts) {
+  const auto any = [&](Verdict verdict) {
+    return std::any_of(verdicts.begin(), verdicts.end(),
+                       [=](const ClaimVerdict& claim) { return claim.overall == verdict; });
+  };
+  if (any(Verdict::refuted)) return exit_gate;
+  return any(Verdict::inconclusive) ? exit_inconclusive : exit_done;
+}
+
+int run_claims(const ClaimsArguments& arguments) {
+  const RecordedRun run = open_run(arguments.directory);
+  require_complete(run);
+  const Claims claims = load_claims(arguments.claims_file, experiments_of(run));
+  const std::vector<ClaimVerdict> verdicts = write_claims(run, claims);
+  if (arguments.as_json)
+    fmt::print("{}", json_text(verdicts));
+  else
+    fmt::print("{}\nmore: {}\n", claims_table(verdicts, wants_colour()),
+               (arguments.directory / "claims.md").string());
+  return arguments.gate ? gate(verdicts) : exit_done;
+}
+
+}  // namespace
+
+void add_claims(CLI::App& app, Context& context) {
+  CLI::App* command = app.add_subcommand(
+      "claims", "the chapter's claims against a run: table here, claims.md and claims.csv there");
+  const auto arguments = std::make_shared<ClaimsArguments>();
+  command->add_option("directory", arguments->directory, "directory of a run")->required();
+  command->add_option("--claims", arguments->claims_file, "another claims file than the project's");
+  command->add_flag("--json", arguments->as_json, "the verdicts as JSON");
+  command->add_flag("--gate", arguments->gate,
+                    "exit with 1 if a claim is refuted, with 2 if one is inconclusive");
+  command->callback([arguments, &context] {
+    if (arguments->claims_file.empty())
+      arguments->claims_file = context.experiments_dir / "claims.toml";
+    context.exit_code = run_claims(*arguments);
+  });
+}
+
+}  // namespace barista

@@ -1,0 +1,170 @@
+// barista compare: two runs, or two runtimes of one run.
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cstdlib>
+#include <memory>
+
+#include "harness/analysis/compare_text.hpp"
+#include "harness/analysis/derive.hpp"
+#include "harness/cli/context.hpp"
+#include "harness/record/nearest.hpp"
+
+namespace barista {
+namespace {
+
+struct CompareArguments {
+  std::filesystem::path first;
+  std::filesystem::path second;  // empty: two runtimes of the first
+  std::vector<std::string> runtimes;
+  std::vector<std::string> experiments;
+  std::vector<std::string> metrics;
+  std::string max_slowdown = "5%";
+  bool gate = false;
+  bool as_json = false;
+  bool as_markdown = false;
+  bool force = false;
+};
+
+bool wants_colour() {
+  const char* no_colour = std::getenv("NO_COLOR");
+  return ::isatty(STDOUT_FILENO) != 0 && (no_colour == nullptr || *no_colour == '\0');
+}
+
+/// "5%" or "5": 0.05.
+double parse_percentage(const std::string& text) {
+  double percent = 0;
+  const char* end = text.data() + text.size();
+  const auto [rest, error] = std::from_chars(text.data(), end, percent);
+  const bool ends_well = rest == end || (rest + 1 == end && *rest == '%');
+  if (error != std::errc{} || !ends_well || !(percent > 0) || percent > 1000)
+    throw UsageError(
+        fmt::format("--max-slowdown should be a percentage such as 5%, not '{}'", text));
+  return percent / 100;
+}
+
+void check_runtime(const GroupedSamples& grouped, const std::string& runtime,
+                   const std::filesystem::path& directory) {
+  std::set<std::string> known;
+  for (const auto& [cell, series] : grouped) known.insert(cell.runtime);
+  if (!known.contains(runtime))
+    throw UsageError(fmt::format("--runtimes: {} has no runtime '{}'{}", directory.string(),
+                                 runtime, suggest_name(runtime, {known.begin(), known.end()})));
+}
+
+void check_metrics(const std::vector<std::string>& names) {
+  std::vector<std::string> known;
+  for (const Metric& metric : metrics::all) known.emplace_back(metric.name);
+  for (const std::string& name : names)
+    if (!find_metric(name))
+      throw UsageError(
+          fmt::format("--metric: there is no metric '{}'{}", name, suggest_name(name, known)));
+}
+
+void check(const CompareArguments& arguments) {
+  if (!arguments.runtimes.empty() && arguments.runtimes.size() != 2)
+    throw UsageError("--runtimes takes two names with a comma between them, such as espresso,go");
+  if (arguments.second.empty() && arguments.runtimes.empty())
+    throw UsageError("compare needs two run directories, or one and --runtimes with two names");
+  check_metrics(arguments.metrics);
+}
+
+/// What of a run is asked for; `side` is 0 or 1.
+Narrowing narrowing_of(const CompareArguments& arguments, std::size_t side) {
+  return {.runtime = arguments.runtimes.empty() ? "" : arguments.runtimes[side],
+          .experiments = {arguments.experiments.begin(), arguments.experiments.end()},
+          .metrics = {arguments.metrics.begin(), arguments.metrics.end()}};
+}
+
+/// The watermark of a comparison across machines; refused unless forced.
+std::string check_fingerprints(const RecordedRun& first, const RecordedRun& second, bool force) {
+  const std::string& a = first.manifest.fingerprint_id;
+  const std::string& b = second.manifest.fingerprint_id;
+  if (a == b) return {};
+  if (!force)
+    throw UsageError(
+        fmt::format("the runs were made under different conditions (fingerprints {} and {}), so a "
+                    "difference says nothing about the runtimes; compare them anyway with --force",
+                    a, b));
+  return fmt::format("ACROSS DIFFERENT CONDITIONS (fingerprints {} and {}): not a fair comparison",
+                     a, b);
+}
+
+CompareHeading heading_of(const CompareArguments& arguments, std::string warning, double margin) {
+  const bool one_run = arguments.second.empty();
+  const auto name = [&](const std::filesystem::path& directory, std::size_t side) {
+    if (arguments.runtimes.empty()) return directory.string();
+    const std::string& runtime = arguments.runtimes[side];
+    return one_run ? runtime : fmt::format("{} of {}", runtime, directory.string());
+  };
+  return {.first = name(arguments.first, 0),
+          .second = name(one_run ? arguments.first : arguments.second, 1),
+          .warning = std::move(warning),
+          .margin = margin};
+}
+
+int gate(const ComparisonReport& report, double margin) {
+  const std::vector<Comparison>& all = report.comparisons;
+  if (std::any_of(all.begin(), all.end(),
+                  [=](const Comparison& each) { return is_regression(each, margin); }))
+    return exit_gate;
+  // A gate that compared nothing has not been passed.
+  const bool open = all.empty() || !report.only_first.empty() || !report.only_second.empty() ||
+                    std::any_of(all.begin(), all.end(), [](const Comparison& each) {
+                      return each.outcome == Outcome::inconclusive;
+                    });
+  return open ? exit_inconclusive : exit_done;
+}
+
+int run_compare(const CompareArguments& arguments) {
+  check(arguments);
+  const double margin = parse_percentage(arguments.max_slowdown);
+  const bool one_run = arguments.second.empty();
+  const RecordedRun first = open_run(arguments.first);
+  const RecordedRun second = one_run ? first : open_run(arguments.second);
+  require_complete(first);
+  require_complete(second);
+  std::string warning = check_fingerprints(first, second, arguments.force);
+  const GroupedSamples first_samples = read_grouped(first);
+  const GroupedSamples second_samples = one_run ? first_samples : read_grouped(second);
+  if (!arguments.runtimes.empty()) {
+    check_runtime(first_samples, arguments.runtimes[0], first.files.directory);
+    check_runtime(second_samples, arguments.runtimes[1], second.files.directory);
+  }
+  const ComparisonReport report =
+      compare({first_samples, narrowing_of(arguments, 0), first.manifest.seed},
+              {second_samples, narrowing_of(arguments, 1), second.manifest.seed}, margin);
+  const CompareHeading heading = heading_of(arguments, std::move(warning), margin);
+  fmt::print("{}", arguments.as_json       ? comparison_json(report, heading)
+                   : arguments.as_markdown ? comparison_markdown(report, heading)
+                                           : comparison_table(report, heading, wants_colour()));
+  return arguments.gate ? gate(report, margin) : exit_done;
+}
+
+}  // namespace
+
+void add_compare(CLI::App& app, Context& context) {
+  CLI::App* command = app.add_subcommand("compare", "two runs, or two runtimes of one run");
+  const auto arguments = std::make_shared<CompareArguments>();
+  command->add_option("first", arguments->first, "directory of a run: what is compared with")
+      ->required();
+  command->add_option("second", arguments->second, "directory of another run");
+  command->add_option("--runtimes", arguments->runtimes, "two runtimes, such as espresso,go")
+      ->delimiter(',');
+  command->add_option("--experiment", arguments->experiments, "only these experiments")
+      ->delimiter(',');
+  command->add_option("--metric", arguments->metrics, "only these metrics")->delimiter(',');
+  command->add_option("--max-slowdown", arguments->max_slowdown,
+                      "what still counts as equal, and what a gate lets pass (5%)");
+  command->add_flag("--gate", arguments->gate,
+                    "exit with 1 if anything got worse by more, with 2 if that is not sure");
+  CLI::Option* json = command->add_flag("--json", arguments->as_json, "the comparison as JSON");
+  command->add_flag("--markdown", arguments->as_markdown, "the comparison as Markdown")
+      ->excludes(json);
+  command->add_flag("--force", arguments->force, "compare runs of different machines");
+  command->callback([arguments, &context] { context.exit_code = run_compare(*arguments); });
+}
+
+}  // namespace barista

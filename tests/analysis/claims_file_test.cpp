@@ -1,0 +1,168 @@
+#include <gmock/gmock.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "harness/analysis/claims.hpp"
+#include "harness/record/errors.hpp"
+
+namespace barista {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+constexpr const char* head = R"([runtimes]
+thread = "std_thread"
+thread_variants = ["std_thread_64k"]
+chapter = "go"
+[[claim]]
+id = "T8"
+row = "switch"
+statement = "Faster."
+)";
+
+constexpr const char* definition = R"([[claim.definition]]
+name = "hop"
+subject = "goroutine"
+figure = {experiment = "token_ring", params = "tasks=2", placement = "one_pu", metric = "hop_ns"}
+low = 200
+high = 200
+about = 2
+)";
+
+class ClaimsFile : public ::testing::Test {
+ protected:
+  std::filesystem::path write(const std::string& text) {
+    path_ = std::filesystem::path(::testing::TempDir()) /
+            ("claims-" + std::to_string(::getpid()) + ".toml");
+    std::ofstream(path_) << text;
+    return path_;
+  }
+  void TearDown() override { std::filesystem::remove(path_); }
+
+  /// The sentence with which the file is refused.
+  std::string refusal(const std::string& text) {
+    try {
+      load_claims(write(text), {"token_ring", "yield"});
+    } catch (const UsageError& error) {
+      return error.what();
+    }
+    return "accepted";
+  }
+  /// The good file with one thing replaced.
+  static std::string with(const std::string& old_text, const std::string& new_text) {
+    std::string text = std::string(head) + definition;
+    return text.replace(text.find(old_text), old_text.size(), new_text);
+  }
+
+  std::filesystem::path path_;
+};
+
+TEST_F(ClaimsFile, is_read_with_its_tolerance_in_the_bounds) {
+  const Claims claims = load_claims(write(std::string(head) + definition));
+  EXPECT_EQ(claims.thread, "std_thread");
+  EXPECT_EQ(claims.chapter, "go");
+  EXPECT_TRUE(claims.thread_variants.contains("std_thread_64k"));
+  const Definition& hop = claims.claims.at(0).definitions.at(0);
+  EXPECT_EQ(hop.low, 100);
+  EXPECT_EQ(hop.high, 400);
+  EXPECT_EQ(hop.unit(), "ns");
+  EXPECT_EQ(hop.figure.cell("go"), (Cell{"go", "token_ring", "tasks=2", "one_pu", 1}));
+}
+
+TEST_F(ClaimsFile, takes_ratios_with_a_fixed_runtime) {
+  const Claims claims = load_claims(write(std::string(head) + R"([[claim.definition]]
+name = "hop"
+subject = "goroutine"
+numerator = {runtime = "std_thread", experiment = "yield", placement = "one_pu", metric = "yield_ns"}
+denominator = {runtime = "subject", experiment = "yield", placement = "one_pu", metric = "yield_ns"}
+high = 50
+)"));
+  const Definition& ratio = claims.claims.at(0).definitions.at(0);
+  EXPECT_EQ(ratio.unit(), "x");
+  EXPECT_EQ(ratio.figure.cell("go").runtime, "std_thread");
+  EXPECT_EQ(ratio.denominator->cell("go").runtime, "go");
+  EXPECT_FALSE(ratio.low);
+}
+
+TEST_F(ClaimsFile, of_the_project_is_accepted_and_complete) {
+  const Claims claims = load_claims(std::string(BARISTA_SOURCE_DIR) + "/experiments/claims.toml");
+  std::vector<std::string> ids;
+  for (const Claim& claim : claims.claims) ids.push_back(claim.id);
+  EXPECT_THAT(ids, ::testing::ElementsAre("T1", "T2", "T3", "T4", "T5", "T6", "T7", "T8"));
+}
+
+TEST_F(ClaimsFile, names_file_and_line_of_what_is_not_toml) {
+  EXPECT_THAT(refusal("[runtimes]\nthread = std\n"),
+              AllOf(HasSubstr(".toml, line 2: "), Not(HasSubstr("\n"))));
+}
+
+TEST_F(ClaimsFile, that_is_missing_is_named) {
+  EXPECT_THROW(load_claims("/nonexistent/claims.toml"), UsageError);
+}
+
+TEST_F(ClaimsFile, suggests_the_nearest_key) {
+  EXPECT_THAT(refusal(with("statement", "statment")),
+              AllOf(HasSubstr(", line 8: "), HasSubstr("statment"), HasSubstr("'statement'")));
+  EXPECT_THAT(refusal(with("about", "abuot")),
+              AllOf(HasSubstr(", line 15: "), HasSubstr("'about'")));
+}
+
+TEST_F(ClaimsFile, names_a_missing_field) {
+  EXPECT_THAT(refusal(with("row = \"switch\"\n", "")),
+              AllOf(HasSubstr(", line 5: "), HasSubstr("a claim lacks 'row'")));
+  EXPECT_THAT(refusal(with(", placement = \"one_pu\"", "")),
+              HasSubstr("'figure' lacks 'placement'"));
+  EXPECT_THAT(refusal(with("low = 200\nhigh = 200\n", "")),
+              HasSubstr("lacks 'low', 'high' or both"));
+  EXPECT_THAT(refusal(head), HasSubstr("lacks 'definition'"));
+}
+
+TEST_F(ClaimsFile, names_a_wrong_type) {
+  EXPECT_THAT(
+      refusal(with("low = 200", "low = \"200\"")),
+      AllOf(HasSubstr(", line 13: "), HasSubstr("'low' of a definition of T8 should be a number")));
+  EXPECT_THAT(refusal(with("\"T8\"", "8")), HasSubstr("'id' of a claim should be text in quotes"));
+  EXPECT_THAT(refusal(with("metric = \"hop_ns\"", "metric = \"hop_ns\", workers = 1.5")),
+              HasSubstr("'workers' of 'figure' should be a whole number"));
+  EXPECT_THAT(refusal(with("metric = \"hop_ns\"", "metric = \"hop_ns\", workers = 0")),
+              HasSubstr("'workers' should be 1 or more"));
+}
+
+TEST_F(ClaimsFile, names_what_occurs_twice) {
+  EXPECT_THAT(refusal(std::string(head) + definition + "[[claim]]\nid = \"T8\"\nrow = \"x\"\n" +
+                      "statement = \"y\"\n" + definition),
+              AllOf(HasSubstr(", line 17: "), HasSubstr("\"T8\" occurs twice")));
+  EXPECT_THAT(refusal(std::string(head) + definition + definition),
+              AllOf(HasSubstr(", line 17: "), HasSubstr("\"hop\" occurs twice in T8")));
+}
+
+TEST_F(ClaimsFile, names_unknown_metrics_and_experiments) {
+  EXPECT_THAT(refusal(with("hop_ns", "hops_ns")),
+              AllOf(HasSubstr(", line 12: "), HasSubstr("'hop_ns'")));
+  EXPECT_THAT(refusal(with("token_ring", "token_rng")), HasSubstr("'token_ring'"));
+}
+
+TEST_F(ClaimsFile, refuses_bounds_that_hold_nothing) {
+  EXPECT_THAT(refusal(with("low = 200", "low = 201")),
+              AllOf(HasSubstr(", line 13: "), HasSubstr("'low' (201) is above 'high' (200)")));
+  EXPECT_THAT(refusal(with("about = 2", "about = 0.5")), HasSubstr("'about' should be 1 or more"));
+}
+
+TEST_F(ClaimsFile, refuses_words_that_it_does_not_know) {
+  EXPECT_THAT(refusal(with("\"goroutine\"", "\"gorutine\"")),
+              HasSubstr("\"thread\" or \"goroutine\""));
+  EXPECT_THAT(refusal(with("about = 2", "interval = \"rnge\"")),
+              HasSubstr("\"median\" or \"range\""));
+}
+
+TEST_F(ClaimsFile, refuses_a_figure_beside_a_ratio) {
+  EXPECT_THAT(refusal(with("about = 2", "denominator = {}")),
+              HasSubstr("both a figure and a ratio"));
+}
+
+}  // namespace
+}  // namespace barista

@@ -1,0 +1,134 @@
+// The three forms in which verdicts are printed, with every verdict in them.
+#include <gmock/gmock.h>
+
+#include "harness/analysis/claims_csv.hpp"
+#include "harness/analysis/claims_markdown.hpp"
+#include "harness/analysis/claims_table.hpp"
+#include "harness/analysis/terminal_text.hpp"
+#include "tests/analysis/made_samples.hpp"
+
+namespace barista {
+namespace {
+
+using testing::cell;
+using ::testing::HasSubstr;
+using testing::MadeSamples;
+using ::testing::Not;
+
+class ClaimsText : public ::testing::Test {
+ protected:
+  ClaimsText() {
+    Definition hop{.name = "hop",
+                   .figure = {.experiment = "token_ring",
+                              .params = "tasks=2",
+                              .placement = "one_pu",
+                              .metric = "hop_ns"},
+                   .low = 100,
+                   .high = 400};
+    Definition yield = hop;
+    yield.name = "yield";
+    yield.figure.experiment = "yield";
+    yield.figure.metric = "yield_ns";
+    Definition ratio = hop;
+    ratio.name = "hop";
+    ratio.denominator = ratio.figure;
+    ratio.figure.runtime = "std_thread";
+    ratio.low = 5;
+    ratio.high = 50;
+    Definition thread = hop;
+    thread.subject = Subject::thread;
+    thread.low = 1000;
+    thread.high = 10'000;
+    claims_ = {
+        .thread = "std_thread",
+        .chapter = "go",
+        .claims = {
+            {"T3", "context switch", "Switching takes 1 to 10 µs or 200 ns.", {thread, hop, yield}},
+            {"T8", "switch, thread / goroutine", "5 to 50 times faster.", {ratio}}}};
+    MadeSamples made;
+    const auto measure = [&](const std::string& runtime, double hop_ns, double yield_ns) {
+      made.around(cell(runtime, "token_ring", "tasks=2"), "hop_ns", hop_ns);
+      if (yield_ns > 0) made.around(cell(runtime, "yield", "tasks=2"), "yield_ns", yield_ns);
+    };
+    measure("std_thread", 4200, 0);
+    measure("go", 200, 50);
+    measure("boost_fiber_work_stealing_x", 100, 120);
+    measure("espresso", 4, 4);
+    made.without_value(cell("tbb", "token_ring", "tasks=2"), Status::dnf, "timed out, alas");
+    made.without_value(cell("tbb", "yield", "tasks=2"), Status::dnf, "timed out, alas");
+    verdicts_ = judge(claims_, made.summary());
+  }
+
+  Claims claims_;
+  std::vector<ClaimVerdict> verdicts_;
+};
+
+TEST_F(ClaimsText, csv_has_every_definition_and_the_whole) {
+  const std::string text = claims_csv_text(verdicts_);
+  EXPECT_EQ(
+      text.substr(0, text.find("T8,")),
+      "claim,runtime,definition,value,ci_low,ci_high,low,high,verdict,reason\n"
+      "T3,std_thread,hop,4200,4074,4326,1000,10000,confirmed,\n"
+      "T3,std_thread,overall,,,,,,confirmed,\n"
+      "T3,go,hop,200,194,206,100,400,confirmed,\n"
+      "T3,go,yield,50,48.5,51.5,100,400,refuted,below the claimed range\n"
+      "T3,go,overall,,,,,,true_only_under,hop; refuted: yield\n"
+      "T3,boost_fiber_work_stealing_x,hop,100,97,103,100,400,inconclusive,"
+      "the interval reaches below the claimed range\n"
+      "T3,boost_fiber_work_stealing_x,yield,120,116.39999999999999,123.60000000000001,100,400,"
+      "confirmed,\n"
+      "T3,boost_fiber_work_stealing_x,overall,,,,,,inconclusive,confirmed: yield; "
+      "inconclusive: hop\n"
+      "T3,espresso,hop,4,3.88,4.12,100,400,refuted,below the claimed range\n"
+      "T3,espresso,yield,4,3.88,4.12,100,400,refuted,below the claimed range\n"
+      "T3,espresso,overall,,,,,,refuted,\n"
+      "T3,tbb,hop,,,,100,400,not_measured,\"dnf: timed out, alas\"\n"
+      "T3,tbb,yield,,,,100,400,not_measured,\"dnf: timed out, alas\"\n"
+      "T3,tbb,overall,,,,,,not_measured,\"dnf: timed out, alas\"\n");
+  EXPECT_THAT(text, HasSubstr("T8,tbb,overall,,,,,,not_measured,"));
+}
+
+TEST_F(ClaimsText, markdown_is_for_people) {
+  const std::string text = claims_markdown(verdicts_);
+  EXPECT_THAT(text, HasSubstr(R"(## T3: context switch
+
+> Switching takes 1 to 10 µs or 200 ns.
+
+| runtime | definition | figure | 95 % interval | claimed | verdict | remark |
+|---|---|---:|---|---|---|---|
+| std_thread | hop | 4.2 µs | [4.07 µs, 4.33 µs] | 1 µs to 10 µs | confirmed |  |
+| std_thread | **overall** | | | | **confirmed** |  |
+| go | hop | 200 ns | [194 ns, 206 ns] | 100 ns to 400 ns | confirmed |  |
+| go | yield | 50 ns | [48.5 ns, 51.5 ns] | 100 ns to 400 ns | refuted | below the claimed range |
+| go | **overall** | | | | **true only under** | hop; refuted: yield |
+)"));
+  EXPECT_THAT(text, HasSubstr(R"(Definitions:
+
+- *hop* (goroutines): std_thread's hop_ns of token_ring tasks=2, one_pu, 1 worker, over hop_ns of token_ring tasks=2, one_pu, 1 worker; )"));
+  EXPECT_THAT(text, HasSubstr("| **T8** switch, thread / goroutine | go | 21x |"));
+}
+
+TEST_F(ClaimsText, table_fits_the_terminal) {
+  const std::string text = claims_table(verdicts_, false);
+  EXPECT_THAT(text, HasSubstr("T3  context switch\n"));
+  EXPECT_THAT(text, HasSubstr("true only under hop; refuted: yield"));
+  EXPECT_THAT(text, Not(HasSubstr("\033")));
+  std::size_t begin = 0;
+  for (std::size_t end = text.find('\n'); end != std::string::npos; end = text.find('\n', begin)) {
+    const std::string line = text.substr(begin, end - begin);
+    EXPECT_LE(columns_of(line), terminal_columns) << line;
+    begin = end + 1;
+  }
+}
+
+TEST_F(ClaimsText, table_in_colour_says_the_same) {
+  std::string coloured = claims_table(verdicts_, true);
+  EXPECT_THAT(coloured, HasSubstr("\033[32mconfirmed\033[0m"));
+  EXPECT_THAT(coloured, HasSubstr("\033[31mrefuted\033[0m"));
+  for (std::size_t at = coloured.find('\033'); at != std::string::npos; at = coloured.find('\033'))
+    coloured.erase(at, coloured.find('m', at) - at + 1);
+  EXPECT_EQ(coloured, claims_table(verdicts_, false));
+}
+
+}  // namespace
+}  // namespace barista

@@ -1,0 +1,205 @@
+#include "harness/analysis/compare.hpp"
+
+#include <gmock/gmock.h>
+
+#include <nlohmann/json.hpp>
+
+#include "harness/analysis/compare_text.hpp"
+#include "harness/analysis/terminal_text.hpp"
+#include "tests/analysis/made_samples.hpp"
+
+namespace barista {
+namespace {
+
+using testing::cell;
+using ::testing::HasSubstr;
+using testing::MadeSamples;
+
+const Cell ring = cell("go", "token_ring", "tasks=2");
+
+/// Ten processes from 0.9955 to 1.0045 times `value`.
+std::vector<double> narrow(double value) {
+  std::vector<double> values;
+  for (int i = 0; i < 10; ++i) values.push_back(value * (0.9955 + 0.001 * i));
+  return values;
+}
+
+ComparisonReport compare_all(const MadeSamples& first, const MadeSamples& second,
+                             const Narrowing& of_first = {}, const Narrowing& of_second = {}) {
+  const GroupedSamples a = first.grouped(), b = second.grouped();
+  return compare({a, of_first, 1}, {b, of_second, 1});
+}
+
+Comparison only(const MadeSamples& first, const MadeSamples& second, const Narrowing& of_first = {},
+                const Narrowing& of_second = {}) {
+  const ComparisonReport report = compare_all(first, second, of_first, of_second);
+  EXPECT_EQ(report.comparisons.size(), 1u);
+  return report.comparisons.at(0);
+}
+
+MadeSamples hops(const std::vector<double>& values) {
+  return MadeSamples().processes(ring, "hop_ns", values);
+}
+
+TEST(Compare, equal_runs_are_equivalent) {
+  const Comparison same = only(hops(narrow(100)), hops(narrow(101)));
+  EXPECT_EQ(same.outcome, Outcome::equivalent);
+  EXPECT_NEAR(same.ratio->value, 1.01, 1e-9);
+}
+
+TEST(Compare, knows_which_direction_is_better) {
+  EXPECT_EQ(only(hops(narrow(100)), hops(narrow(120))).outcome_word(), "slower");
+  EXPECT_EQ(only(hops(narrow(120)), hops(narrow(100))).outcome_word(), "faster");
+  const auto memory = [](double value) {
+    return MadeSamples().processes(cell("go", "parked_memory", "tasks=500"), "pss_bytes",
+                                   narrow(value));
+  };
+  EXPECT_EQ(only(memory(1000), memory(2000)).outcome_word(), "larger");
+  EXPECT_EQ(only(memory(2000), memory(1000)).outcome_word(), "smaller");
+}
+
+TEST(Compare, is_inconclusive_where_groups_overlap) {
+  const Comparison open = only(hops({90, 95, 100, 105, 110, 115, 120, 125}),
+                               hops({100, 105, 108, 112, 118, 122, 128, 131}));
+  EXPECT_EQ(open.outcome, Outcome::inconclusive);
+  EXPECT_EQ(open.reason, "the difference may be chance");
+}
+
+TEST(Compare, names_the_number_of_processes_it_would_need) {
+  const Comparison few = only(hops({1, 2, 3}), hops({11, 12, 13}));
+  EXPECT_EQ(few.outcome, Outcome::inconclusive);
+  EXPECT_EQ(few.reason, "3 and 3 processes cannot tell 1 comparison apart from chance; 6 each can");
+}
+
+TEST(Compare, adjusts_for_everything_that_is_printed) {
+  // Six against six without overlap: p = 2/924, too much for 30 comparisons.
+  MadeSamples first, second;
+  for (int i = 0; i < 30; ++i) {
+    const Cell each = cell("go", "yield", "tasks=" + std::to_string(i));
+    first.processes(each, "yield_ns", {1, 2, 3, 4, 5, 6});
+    second.processes(each, "yield_ns",
+                     i == 0 ? std::vector<double>{11, 12, 13, 14, 15, 16}
+                            : std::vector<double>{1, 2, 3, 4, 5, 6});
+  }
+  const ComparisonReport report = compare_all(first, second);
+  EXPECT_NEAR(report.comparisons[0].p_adjusted, 30 * 2.0 / 924, 1e-12);
+  EXPECT_EQ(report.comparisons[0].outcome, Outcome::inconclusive);
+  EXPECT_THAT(report.comparisons[0].reason, HasSubstr("7 each can"));
+}
+
+TEST(Compare, leaves_out_counts) {
+  const auto made = MadeSamples()
+                        .processes(ring, "clones_per_op", narrow(1))
+                        .processes(cell("go", "parked_limit"), "tasks_alive", narrow(1e5));
+  EXPECT_TRUE(compare_all(made, made).comparisons.empty());
+}
+
+TEST(Compare, puts_two_runtimes_of_one_run_side_by_side) {
+  const auto made = MadeSamples()
+                        .processes(cell("go", "yield"), "yield_ns", narrow(50))
+                        .processes(cell("espresso", "yield"), "yield_ns", narrow(4))
+                        .processes(cell("tbb", "yield"), "yield_ns", narrow(575));
+  const Comparison comparison = only(made, made, {.runtime = "go"}, {.runtime = "espresso"});
+  EXPECT_EQ(comparison.outcome_word(), "faster");
+  EXPECT_NEAR(comparison.ratio->value, 4.0 / 50, 1e-9);
+  EXPECT_EQ(comparison.cell.runtime, "");
+}
+
+TEST(Compare, lists_cells_of_one_side) {
+  const auto first = hops(narrow(1)).processes(cell("tbb", "yield"), "yield_ns", narrow(1));
+  const auto second = hops(narrow(1))
+                          .processes(cell("go", "yield"), "yield_ns", narrow(1))
+                          .without_value(cell("tbb", "yield"), Status::dnf, "crashed");
+  const ComparisonReport report = compare_all(first, second);
+  EXPECT_EQ(report.only_first, std::vector<Cell>{cell("tbb", "yield")});
+  EXPECT_EQ(report.only_second, std::vector<Cell>{cell("go", "yield")});
+}
+
+TEST(Compare, can_be_narrowed) {
+  const auto made = hops(narrow(1)).processes(cell("go", "yield"), "yield_ns", narrow(1));
+  const Narrowing yields{.experiments = {"yield"}}, hop{.metrics = {"hop_ns"}};
+  EXPECT_EQ(only(made, made, yields, yields).cell.experiment, "yield");
+  EXPECT_EQ(only(made, made, hop, hop).cell.experiment, "token_ring");
+}
+
+/// Three processes of each of five sizes.
+MadeSamples parked(double bytes_per_task) {
+  MadeSamples made;
+  for (const int tasks : {500, 1000, 2000, 4000, 8000})
+    for (const double noise : {0.0, 3000.0, 7000.0})
+      made.process(cell("go", "parked_memory", "tasks=" + std::to_string(tasks)), "pss_bytes",
+                   {1e6 + bytes_per_task * tasks + noise});
+  return made;
+}
+
+TEST(Compare, takes_memory_per_task_where_there_are_enough_sizes) {
+  const Comparison memory = only(parked(2500), parked(3000));
+  EXPECT_EQ(memory.metric.name, "pss_bytes_per_task");
+  EXPECT_EQ(memory.cell.params, "");
+  EXPECT_EQ(memory.first_processes, 15u);
+  EXPECT_EQ(memory.outcome_word(), "larger");
+  EXPECT_NEAR(memory.ratio->value, 1.2, 0.001);
+  EXPECT_EQ(only(parked(2500), parked(2510)).outcome, Outcome::equivalent);
+}
+
+TEST(Compare, has_no_ratio_of_what_is_not_positive) {
+  EXPECT_EQ(only(hops(narrow(0)), hops(narrow(0))).reason, "no ratio: a figure is not positive");
+}
+
+TEST(Regression, is_worse_by_more_than_the_margin) {
+  const Comparison slower = only(hops(narrow(100)), hops(narrow(108)));
+  EXPECT_EQ(slower.outcome, Outcome::worse);
+  EXPECT_TRUE(is_regression(slower, 0.05));
+  EXPECT_FALSE(is_regression(slower, 0.10));
+  EXPECT_FALSE(is_regression(only(hops(narrow(108)), hops(narrow(100))), 0.05));
+}
+
+class CompareText : public ::testing::Test {
+ protected:
+  CompareText() {
+    const Cell long_name = cell("boost_fiber_work_stealing", "channel_pipeline",
+                                "stages=8;capacity=128", "one_per_core", 16);
+    const auto first = hops(narrow(1000))
+                           .processes(long_name, "message_ns", {10, 11, 12})
+                           .processes(cell("tbb", "yield"), "yield_ns", narrow(1));
+    const auto second = hops(narrow(1500)).processes(long_name, "message_ns", {10, 11, 12});
+    report_ = compare_all(first, second);
+  }
+  ComparisonReport report_;
+  CompareHeading heading_{.first = "a", .second = "b", .warning = "NOT FAIR"};
+};
+
+TEST_F(CompareText, table_fits_the_terminal_and_begins_with_the_warning) {
+  const std::string text = comparison_table(report_, heading_, false);
+  EXPECT_THAT(text, ::testing::StartsWith("NOT FAIR\n"));
+  EXPECT_THAT(text, HasSubstr("1 µs"));
+  EXPECT_THAT(text, HasSubstr("slower"));
+  EXPECT_THAT(text, HasSubstr("inconclusive: 3 and 3 processes"));
+  EXPECT_THAT(text, HasSubstr("Only in a:\n  tbb yield one_pu 1\n"));
+  std::size_t begin = 0;
+  for (std::size_t end = text.find('\n'); end != std::string::npos; end = text.find('\n', begin)) {
+    const std::string line = text.substr(begin, end - begin);
+    EXPECT_LE(columns_of(line), terminal_columns) << line;
+    begin = end + 1;
+  }
+}
+
+TEST_F(CompareText, markdown_has_the_same_figures) {
+  const std::string text = comparison_markdown(report_, heading_);
+  EXPECT_THAT(text, ::testing::StartsWith("> **NOT FAIR**\n"));
+  EXPECT_THAT(text,
+              HasSubstr("| go token_ring tasks=2 one_pu 1 | hop_ns | 1 µs | 1.5 µs | 1.500 |"));
+}
+
+TEST_F(CompareText, json_has_null_for_what_does_not_exist) {
+  const auto json = nlohmann::json::parse(comparison_json(report_, heading_));
+  EXPECT_EQ(json["warning"], "NOT FAIR");
+  ASSERT_EQ(json["comparisons"].size(), 2u);
+  EXPECT_TRUE(json["comparisons"][0]["ratio"]["ci_low"].is_null());
+  EXPECT_EQ(json["comparisons"][1]["outcome"], "slower");
+  EXPECT_DOUBLE_EQ(json["comparisons"][1]["ratio"]["value"], 1.5);
+  EXPECT_EQ(json["only_first"][0]["runtime"], "tbb");
+}
+
+}  // namespace
+}  // namespace barista

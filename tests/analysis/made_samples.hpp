@@ -1,0 +1,68 @@
+// Samples made for tests: a few words for a cell, and values a process.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "harness/analysis/summary.hpp"
+
+namespace barista::testing {
+
+inline Cell cell(const std::string& runtime, const std::string& experiment,
+                 const std::string& params = "", const std::string& placement = "one_pu",
+                 unsigned workers = 1) {
+  return {runtime, experiment, params, placement, workers};
+}
+
+class MadeSamples {
+ public:
+  /// One process with these repetitions.
+  MadeSamples& process(const Cell& key, const std::string& metric,
+                       const std::vector<double>& values, const std::string& reason = "",
+                       const std::string& flags = "") {
+    int repetition = 0;
+    for (const double value : values)
+      rows_.push_back({.cell = 0,
+                       .process = processes_,
+                       .repetition = repetition++,
+                       .key = key,
+                       .metric = metric,
+                       .value = value,
+                       .reason = reason,
+                       .flags = flags});
+    ++processes_;
+    return *this;
+  }
+  /// A process for each value.
+  MadeSamples& processes(const Cell& key, const std::string& metric,
+                         const std::vector<double>& values, const std::string& reason = "") {
+    for (const double value : values) process(key, metric, {value}, reason);
+    return *this;
+  }
+  /// Seven processes close to `value`, from 0.97 to 1.03 of it.
+  MadeSamples& around(const Cell& key, const std::string& metric, double value) {
+    for (int i = -3; i <= 3; ++i) process(key, metric, {value * (1 + 0.01 * i)});
+    return *this;
+  }
+  /// A row that bears no usable value.
+  MadeSamples& without_value(const Cell& key, Status status, const std::string& reason,
+                             const std::string& metric = "") {
+    rows_.push_back({.process = processes_++,
+                     .key = key,
+                     .metric = metric,
+                     .value = std::nullopt,
+                     .status = status,
+                     .reason = reason});
+    return *this;
+  }
+
+  const std::vector<Sample>& rows() const { return rows_; }
+  GroupedSamples grouped() const { return group_samples(rows_); }
+  Summary summary() const { return summarise(grouped(), 1); }
+
+ private:
+  std::vector<Sample> rows_;
+  int processes_ = 0;
+};
+
+}  // namespace barista::testing

@@ -1,0 +1,187 @@
+"""The statistics of harness/analysis against scipy. Usage: scipy_oracle_test.py <stats-cli>
+
+Ends with 77 (skipped) where scipy is not installed. All randomness is seeded.
+"""
+
+import json
+import subprocess
+import sys
+import unittest
+
+try:
+    import numpy
+    from scipy import stats
+except ImportError as missing:
+    print(f"SKIPPED: {missing}; name a Python with scipy by BARISTA_ORACLE_PYTHON")
+    sys.exit(77)
+
+STATS_CLI = sys.argv.pop(1)
+
+
+def ask(questions):
+    """The program's answers to a list of questions."""
+    lines = "\n".join(json.dumps(question) for question in questions) + "\n"
+    done = subprocess.run([STATS_CLI], input=lines, capture_output=True, text=True, check=True)
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def middle(values, upper, axis=-1):
+    """The lower or the upper of the two middle values; both are the median of an odd number."""
+    n = values.shape[axis]
+    return numpy.take(numpy.sort(values, axis=axis), n // 2 if upper else (n - 1) // 2, axis=axis)
+
+
+class Median(unittest.TestCase):
+    def test_bootstrap_rank_is_where_a_simulation_ends(self):
+        random = numpy.random.default_rng(1)
+        for n in (6, 7, 8, 9, 10, 11, 13, 15, 20, 31, 50):
+            values = numpy.sort(random.lognormal(size=n))
+            rank = ask([{"median": [[v] for v in values]}])[0]["bootstrap_rank"]
+            simulated = []
+            for upper in (False, True):
+                interval = stats.bootstrap(
+                    (values,), lambda v, axis, upper=upper: middle(v, upper, axis), n_resamples=20000,
+                    method="percentile", confidence_level=0.95, random_state=2).confidence_interval
+                simulated.append(interval.high if upper else interval.low)
+            # Monte-Carlo tolerance: a tail probability of 2.5 % is known to 0.25 % here.
+            for end, at in ((simulated[0], rank), (simulated[1], n + 1 - rank)):
+                simulated_rank = int(numpy.argmin(abs(values - end))) + 1
+                if simulated_rank != at:
+                    k = (n + 1) // 2
+                    shares = [stats.beta.cdf(min(r, n + 1 - r) / n, k, n - k + 1)
+                              for r in (simulated_rank, at)]
+                    self.assertTrue(any(abs(share - 0.025) < 0.0025 for share in shares),
+                                    f"n = {n}: rank {at}, simulated {simulated_rank}")
+
+    def test_order_statistic_rank_is_by_the_binomial(self):
+        sizes = list(range(1, 400))
+        answers = ask([{"order_statistic_rank": n} for n in sizes])
+        for n, answer in zip(sizes, answers):
+            # The largest rank with P(Bin(n, 1/2) < rank) <= 2.5 %.
+            expected = int(numpy.sum(stats.binom.cdf(numpy.arange(n), n, 0.5) <= 0.025))
+            self.assertEqual(answer["rank"], expected, n)
+
+    def test_interval_is_never_narrower_than_the_percentile_bootstrap(self):
+        random = numpy.random.default_rng(3)
+        for n in (6, 7, 9, 10, 13, 20):
+            values = random.normal(100, 5, size=n)
+            answer = ask([{"median": [[v] for v in values]}])[0]
+            self.assertAlmostEqual(answer["value"], float(numpy.median(values)), places=12)
+            interval = stats.bootstrap((values,), numpy.median, n_resamples=20000,
+                                       method="percentile", random_state=4).confidence_interval
+            spread = values.std()
+            self.assertLessEqual(answer["low"], interval.low + 0.02 * spread)
+            self.assertGreaterEqual(answer["high"], interval.high - 0.02 * spread)
+
+    def test_process_value_is_the_median_of_its_repetitions(self):
+        random = numpy.random.default_rng(5)
+        groups = [random.normal(size=m).tolist() for m in (1, 2, 3, 4, 5, 6, 7)]
+        medians = [float(numpy.median(group)) for group in groups]
+        one, other = ask([{"median": groups}, {"median": [[m] for m in medians]}])
+        self.assertEqual(one, other)
+
+
+class Slope(unittest.TestCase):
+    def test_is_that_of_theil_and_sen(self):
+        random = numpy.random.default_rng(6)
+        for processes in (2, 3, 7):
+            sizes = numpy.repeat([500.0, 1000, 2000, 4000, 8000], processes)
+            totals = 1e6 + 2500 * sizes + random.normal(0, 4e5, size=sizes.size)
+            pairs = numpy.column_stack([sizes, totals]).tolist()
+            answer = ask([{"slope": pairs, "seed": 1}])[0]
+            slope, _, low, high = stats.theilslopes(totals, sizes, 0.95)
+            self.assertAlmostEqual(answer["value"] / slope, 1, places=9)
+            self.assertAlmostEqual(answer["least_squares"] / stats.linregress(sizes, totals).slope, 1,
+                                   places=9)
+            # The wider of Sen's interval and the bootstrap's. Sen's rank is rounded outwards; scipy rounds to the nearest.
+            slopes = numpy.sort([(totals[j] - totals[i]) / (sizes[j] - sizes[i])
+                                 for i in range(sizes.size) for j in range(i) if sizes[i] != sizes[j]])
+            rank = self.sen_rank(sizes.size, [processes] * 5, slopes.size)
+            sen = slopes[rank - 1], slopes[slopes.size - rank]
+            self.assertIn(low, slopes[rank - 1:rank + 1])
+            self.assertIn(high, slopes[-rank - 1:])
+            resampled = self.resample(sizes, totals)
+            tolerance = 0.1 * (sen[1] - sen[0])
+            self.assertAlmostEqual(answer["low"], min(sen[0], resampled[0]), delta=tolerance)
+            self.assertAlmostEqual(answer["high"], max(sen[1], resampled[1]), delta=tolerance)
+            self.assertLessEqual(answer["low"], sen[0])
+            self.assertGreaterEqual(answer["high"], sen[1])
+
+    @staticmethod
+    def sen_rank(n, equal_sizes, pairs):
+        def term(k):
+            return k * (k - 1) * (2 * k + 5)
+        variance = (term(n) - sum(map(term, equal_sizes))) / 18
+        return int((pairs - stats.norm.ppf(0.975) * variance ** 0.5) / 2)
+
+    @staticmethod
+    def resample(sizes, totals):
+        random = numpy.random.default_rng(7)
+        slopes = []
+        for _ in range(1000):
+            drawn = numpy.concatenate([random.choice(numpy.flatnonzero(sizes == size), (sizes == size).sum())
+                                       for size in numpy.unique(sizes)])
+            slopes.append(stats.theilslopes(totals[drawn], sizes[drawn])[0])
+        return numpy.quantile(slopes, [0.025, 0.975])
+
+
+class Ratio(unittest.TestCase):
+    def test_agrees_with_resampling_both(self):
+        random = numpy.random.default_rng(8)
+        first = random.lognormal(5, 0.2, size=60)
+        second = random.lognormal(4, 0.3, size=50)
+        answer = ask([{"ratio": [first.tolist(), second.tolist()]}])[0]
+        self.assertAlmostEqual(answer["value"], float(numpy.median(first) / numpy.median(second)), places=9)
+        interval = stats.bootstrap(
+            (first, second),
+            lambda a, b, axis: numpy.median(a, axis=axis) / numpy.median(b, axis=axis),
+            n_resamples=5000, method="percentile", random_state=9).confidence_interval
+        width = interval.high - interval.low
+        self.assertAlmostEqual(answer["low"], interval.low, delta=0.2 * width)
+        self.assertAlmostEqual(answer["high"], interval.high, delta=0.2 * width)
+
+
+class RankSum(unittest.TestCase):
+    def p_value(self, first, second):
+        return ask([{"rank_sum": [list(map(float, first)), list(map(float, second))]}])[0]["p"]
+
+    def test_is_exact_without_ties(self):
+        random = numpy.random.default_rng(10)
+        for n, m in ((1, 1), (3, 4), (6, 6), (7, 10), (20, 20), (2, 40)):
+            first, second = random.normal(size=n), random.normal(0.7, 1, size=m)
+            expected = stats.mannwhitneyu(first, second, method="exact").pvalue
+            self.assertAlmostEqual(self.p_value(first, second), expected, places=12)
+
+    def test_is_the_permutation_test_with_ties(self):
+        random = numpy.random.default_rng(11)
+        first, second = random.integers(0, 4, size=5), random.integers(1, 6, size=6)
+        expected = stats.permutation_test(
+            (first, second),
+            lambda a, b: abs(stats.rankdata(numpy.concatenate([a, b]))[:len(a)].sum() - len(a) * 6),
+            permutation_type="independent", alternative="greater", n_resamples=numpy.inf).pvalue
+        self.assertAlmostEqual(self.p_value(first, second), expected, places=12)
+
+    def test_is_the_normal_approximation_for_large_groups(self):
+        random = numpy.random.default_rng(12)
+        first, second = random.integers(0, 50, size=120), random.integers(3, 53, size=150)
+        expected = stats.mannwhitneyu(first, second, method="asymptotic").pvalue
+        self.assertAlmostEqual(self.p_value(first, second) / expected, 1, places=9)
+
+
+class Holm(unittest.TestCase):
+    def test_is_the_closed_test_of_bonferroni(self):
+        """Holm by its definition: the closure of Bonferroni's test over all subsets."""
+        random = numpy.random.default_rng(13)
+        p_values = random.uniform(0, 0.2, size=8)
+        adjusted = ask([{"holm": p_values.tolist()}])[0]["p"]
+        for i in range(8):
+            worst = 0.0
+            for subset in range(1, 256):
+                if subset >> i & 1:
+                    members = [p_values[j] for j in range(8) if subset >> j & 1]
+                    worst = max(worst, min(1.0, len(members) * min(members)))
+            self.assertAlmostEqual(adjusted[i], worst, places=12)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)

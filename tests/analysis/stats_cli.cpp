@@ -1,0 +1,83 @@
+// The statistics as a filter, so that another implementation can check them: a JSON object a line
+// of standard input, one to standard output. Not part of what users are given.
+//   {"median": [[repetition, ...], ...]}          -> {"value", "low", "high", "bootstrap_rank"}
+//   {"slope": [[size, total], ...], "seed": n}    -> {"value", "low", "high", "least_squares"}
+//   {"ratio": [[values, ...], [values, ...]]}     -> {"value", "low", "high"}
+//   {"rank_sum": [[values, ...], [values, ...]]}  -> {"p"}
+//   {"holm": [p, ...]}                            -> {"p": [adjusted, ...]}
+//   {"order_statistic_rank": n}                   -> {"rank"}
+#include <iostream>
+#include <nlohmann/json.hpp>
+
+#include "harness/analysis/bootstrap.hpp"
+#include "harness/analysis/holm.hpp"
+#include "harness/analysis/rank_sum.hpp"
+#include "harness/analysis/ratio.hpp"
+#include "harness/analysis/slope.hpp"
+
+namespace barista {
+namespace {
+
+using nlohmann::json;
+using Groups = std::vector<std::vector<double>>;
+
+json to_json(const Estimate& estimate) {
+  json result{{"value", estimate.value}, {"low", nullptr}, {"high", nullptr}};
+  if (estimate.interval) {
+    result["low"] = estimate.interval->low;
+    result["high"] = estimate.interval->high;
+  }
+  return result;
+}
+
+ProcessValues processes_of(const Groups& groups) {
+  ProcessValues processes;
+  for (const std::vector<double>& repetitions : groups) processes.add_process(repetitions);
+  return processes;
+}
+
+ProcessValues one_each(const std::vector<double>& values) {
+  ProcessValues processes;
+  for (const double value : values) processes.add_process(std::span(&value, 1));
+  return processes;
+}
+
+json answer(const json& question) {
+  if (question.contains("median")) {
+    const auto groups = question["median"].get<Groups>();
+    json result = to_json(median_over_processes(processes_of(groups)));
+    result["bootstrap_rank"] = bootstrap_rank(groups.size());
+    return result;
+  }
+  if (question.contains("slope")) {
+    std::vector<SizedTotal> processes;
+    for (const auto& pair : question["slope"].get<Groups>())
+      processes.push_back({pair.at(0), pair.at(1)});
+    const Slope slope = slope_over_processes(processes, question.value("seed", 1u));
+    json result = to_json(slope.robust);
+    result["least_squares"] = slope.least_squares;
+    return result;
+  }
+  if (question.contains("ratio")) {
+    const auto groups = question["ratio"].get<Groups>();
+    return to_json(*ratio_of(median_over_processes(one_each(groups.at(0))),
+                             median_over_processes(one_each(groups.at(1)))));
+  }
+  if (question.contains("rank_sum")) {
+    const auto groups = question["rank_sum"].get<Groups>();
+    const Stratum stratum{groups.at(0), groups.at(1)};
+    return {{"p", rank_sum_p_value(std::span(&stratum, 1))}};
+  }
+  if (question.contains("holm"))
+    return {{"p", holm_adjusted(question["holm"].get<std::vector<double>>())}};
+  const auto n = question.at("order_statistic_rank").get<std::size_t>();
+  return {{"rank", order_statistic_rank(n).value_or(0)}};
+}
+
+}  // namespace
+}  // namespace barista
+
+int main() {
+  for (std::string line; std::getline(std::cin, line);)
+    std::cout << barista::answer(nlohmann::json::parse(line)) << '\n';
+}

@@ -1,0 +1,146 @@
+#include "harness/analysis/summary.hpp"
+
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <limits>
+
+#include "harness/analysis/per_task.hpp"
+#include "harness/analysis/summary_csv.hpp"
+#include "tests/analysis/made_samples.hpp"
+
+namespace barista {
+namespace {
+
+using testing::cell;
+using ::testing::HasSubstr;
+using testing::MadeSamples;
+
+const Cell yield = cell("go", "yield", "tasks=2");
+
+TEST(Summary, has_median_interval_and_mean_over_processes) {
+  const Summary summary =
+      MadeSamples().processes(yield, "yield_ns", {10, 20, 30, 40, 50, 60, 140}).summary();
+  ASSERT_EQ(summary.size(), 1u);
+  EXPECT_EQ(summary[0].median->value, 40);
+  EXPECT_EQ(summary[0].median->interval, (Interval{10, 140}));
+  EXPECT_EQ(summary[0].mean, 50);
+  EXPECT_EQ(summary[0].processes, 7u);
+  EXPECT_EQ(summary[0].status, Status::ok);
+}
+
+TEST(Summary, does_not_use_invalid_values_but_counts_them) {
+  const Summary summary =
+      MadeSamples()
+          .process(yield, "yield_ns", {10, 12})
+          .without_value(yield, Status::invalid, "a wrong answer", "yield_ns")
+          .without_value(yield, Status::invalid, "failed as a whole")
+          .process(yield, "yield_ns", {std::numeric_limits<double>::quiet_NaN()})
+          .summary();
+  ASSERT_EQ(summary.size(), 1u);
+  EXPECT_EQ(summary[0].median->value, 11);
+  EXPECT_EQ(summary[0].samples, 2u);
+  EXPECT_EQ(summary[0].invalid, 3u);
+  EXPECT_THAT(summary[0].reason, HasSubstr("3 invalid: a wrong answer; failed as a whole"));
+}
+
+TEST(Summary, keeps_a_cell_that_never_finished) {
+  const Summary summary =
+      MadeSamples().without_value(yield, Status::dnf, "killed by signal 11 (SIGSEGV)").summary();
+  ASSERT_EQ(summary.size(), 1u);
+  EXPECT_FALSE(summary[0].median);
+  EXPECT_EQ(summary[0].status, Status::dnf);
+  EXPECT_EQ(summary[0].reason, "killed by signal 11 (SIGSEGV)");
+  EXPECT_EQ(
+      summary_text(summary),
+      "runtime,experiment,params,placement,workers,metric,processes,samples,median,ci_low,ci_high,"
+      "mean,flagged,invalid,status,reason\n"
+      "go,yield,tasks=2,one_pu,1,,0,0,,,,,0,0,dnf,killed by signal 11 (SIGSEGV)\n");
+}
+
+TEST(Summary, says_what_is_missing_beside_the_numbers) {
+  const Summary summary = MadeSamples()
+                              .process(yield, "yield_ns", {10}, "a common primitive", "steal")
+                              .without_value(yield, Status::dnf, "timed out after 10 s")
+                              .summary();
+  EXPECT_EQ(summary[0].flagged, 1u);
+  EXPECT_EQ(summary[0].reason, "a common primitive; 1 dnf: timed out after 10 s");
+}
+
+TEST(Summary, does_not_depend_on_the_order_of_rows) {
+  MadeSamples made;
+  for (int i = 0; i < 9; ++i) made.process(yield, "yield_ns", {1.0 / (i + 1), 0.1 * i, 7.0 - i});
+  for (const double tasks : {500, 1000, 2000})
+    for (int i = 0; i < 3; ++i)
+      made.process(cell("go", "parked_memory", "tasks=" + std::to_string(static_cast<int>(tasks))),
+                   "pss_bytes", {2500 * tasks + 1e4 * i});
+  std::vector<Sample> reversed = made.rows();
+  std::reverse(reversed.begin(), reversed.end());
+  EXPECT_EQ(summary_text(summarise(group_samples(reversed), 1)), summary_text(made.summary()));
+}
+
+TEST(Summary, prints_the_shortest_number_that_reads_back) {
+  const std::string text = summary_text(MadeSamples().process(yield, "yield_ns", {0.1}).summary());
+  EXPECT_THAT(text, HasSubstr("yield_ns,1,1,0.1,,,0.1,0,0,ok,\n"));
+}
+
+TEST(Summary, finds_rows) {
+  const Summary summary =
+      MadeSamples().process(yield, "yield_ns", {1}).process(yield, "clones_per_op", {0}).summary();
+  ASSERT_NE(find_row(summary, yield, "yield_ns"), nullptr);
+  EXPECT_EQ(find_row(summary, yield, "yield_ns")->median->value, 1);
+  EXPECT_EQ(find_row(summary, yield, "hop_ns"), nullptr);
+  EXPECT_EQ(find_row(summary, cell("tbb", "yield", "tasks=2"), "yield_ns"), nullptr);
+}
+
+TEST(Summary, a_search_that_the_suite_ended_gives_a_lower_bound) {
+  const auto at_least = [](const std::string& reason) {
+    return MadeSamples()
+        .process(cell("go", "parked_limit"), "tasks_alive", {100'000}, reason)
+        .summary()
+        .at(0)
+        .at_least;
+  };
+  EXPECT_TRUE(at_least("stopped at the suite's cap of 100000"));
+  EXPECT_TRUE(at_least("memory ceiling 4096 MiB (at 103000 tasks)"));
+  EXPECT_TRUE(at_least("time-out 10 s (at 103000 tasks)"));
+  EXPECT_FALSE(at_least("pthread_create: EAGAIN; pids.max = 32768"));
+}
+
+TEST(PerTask, is_the_slope_over_sizes) {
+  MadeSamples made;
+  for (const int tasks : {500, 1000, 2000})
+    for (const double noise : {0.0, 1000.0, 2000.0})
+      made.process(cell("go", "parked_memory", "tasks=" + std::to_string(tasks)), "pss_bytes",
+                   {1e6 + 2500.0 * tasks + noise});
+  const Summary summary = made.summary();
+  const SummaryRow* row = find_row(summary, cell("go", "parked_memory"), "pss_bytes_per_task");
+  ASSERT_NE(row, nullptr);
+  EXPECT_NEAR(row->median->value, 2500, 2);
+  EXPECT_TRUE(row->median->interval);
+  EXPECT_EQ(row->processes, 9u);
+}
+
+TEST(PerTask, says_so_when_there_are_too_few_sizes) {
+  MadeSamples made;
+  for (const char* tasks : {"tasks=500", "tasks=1000"})
+    made.process(cell("go", "parked_memory", tasks), "pss_bytes", {1e6});
+  const Summary summary = made.summary();
+  const SummaryRow* row = find_row(summary, cell("go", "parked_memory"), "pss_bytes_per_task");
+  ASSERT_NE(row, nullptr);
+  EXPECT_FALSE(row->median);
+  EXPECT_EQ(row->reason, "a slope needs 3 different numbers of tasks; 2 were measured");
+}
+
+TEST(PerTask, is_made_only_where_the_table_of_metrics_has_it) {
+  EXPECT_EQ(MadeSamples().process(yield, "yield_ns", {10}).summary().size(), 1u);
+}
+
+TEST(PerTask, keeps_the_other_parameters) {
+  EXPECT_EQ(params_without_tasks("tasks=2"), "");
+  EXPECT_EQ(params_without_tasks("touched=4096;tasks=500;x=1"), "touched=4096;x=1");
+  EXPECT_EQ(params_without_tasks(""), "");
+}
+
+}  // namespace
+}  // namespace barista

@@ -1,0 +1,233 @@
+#include "harness/analysis/verdicts.hpp"
+
+#include <gtest/gtest.h>
+
+#include "tests/analysis/made_samples.hpp"
+
+namespace barista {
+namespace {
+
+using testing::cell;
+using testing::MadeSamples;
+
+const Cell ring = cell("go", "token_ring", "tasks=2");
+
+Selector hop(const std::string& runtime = "") {
+  return {.runtime = runtime,
+          .experiment = "token_ring",
+          .params = "tasks=2",
+          .placement = "one_pu",
+          .metric = "hop_ns"};
+}
+
+Definition within(std::optional<double> low, std::optional<double> high,
+                  const std::string& name = "hop") {
+  return {.name = name, .figure = hop(), .low = low, .high = high};
+}
+
+Claims one_claim(std::vector<Definition> definitions) {
+  return {
+      .thread = "std_thread",
+      .thread_variants = {"std_thread_64k"},
+      .chapter = "go",
+      .claims = {{.id = "T3", .row = "", .statement = "", .definitions = std::move(definitions)}}};
+}
+
+/// The verdict on one definition for go.
+DefinitionVerdict verdict_on(const Definition& definition, const MadeSamples& made) {
+  const Claims claims = one_claim({definition});
+  for (const ClaimVerdict& claim : judge(claims, made.summary()))
+    if (claim.runtime == "go") {
+      DefinitionVerdict verdict = claim.definitions.front();
+      verdict.definition = nullptr;  // it dies with `claims`
+      return verdict;
+    }
+  ADD_FAILURE() << "go was not judged";
+  return {};
+}
+
+const MadeSamples around_200 = MadeSamples().around(ring, "hop_ns", 200);  // interval [194, 206]
+
+TEST(DefinitionVerdict, is_by_inclusion_of_the_interval) {
+  EXPECT_EQ(verdict_on(within(100, 400), around_200).verdict, Verdict::confirmed);
+  EXPECT_EQ(verdict_on(within(194, 206), around_200).verdict, Verdict::confirmed);
+  EXPECT_EQ(verdict_on(within(std::nullopt, 400), around_200).verdict, Verdict::confirmed);
+  EXPECT_EQ(verdict_on(within(100, std::nullopt), around_200).verdict, Verdict::confirmed);
+  EXPECT_EQ(verdict_on(within(300, 400), around_200).verdict, Verdict::refuted);
+  EXPECT_EQ(verdict_on(within(std::nullopt, 193), around_200).verdict, Verdict::refuted);
+  EXPECT_EQ(verdict_on(within(200, 400), around_200).verdict, Verdict::inconclusive);
+  EXPECT_EQ(verdict_on(within(199, 201), around_200).verdict, Verdict::inconclusive);
+}
+
+TEST(DefinitionVerdict, says_on_which_side) {
+  EXPECT_EQ(verdict_on(within(300, 400), around_200).reason, "below the claimed range");
+  EXPECT_EQ(verdict_on(within(100, 150), around_200).reason, "above the claimed range");
+  EXPECT_EQ(verdict_on(within(200, 400), around_200).reason,
+            "the interval reaches below the claimed range");
+  EXPECT_EQ(verdict_on(within(100, 200), around_200).reason,
+            "the interval reaches above the claimed range");
+  EXPECT_EQ(verdict_on(within(199, 201), around_200).reason,
+            "the interval is wider than the claimed range");
+}
+
+TEST(DefinitionVerdict, is_inconclusive_without_an_interval) {
+  const auto made = MadeSamples().processes(ring, "hop_ns", {200, 201, 202, 203, 204});
+  const DefinitionVerdict verdict = verdict_on(within(100, 400), made);
+  EXPECT_EQ(verdict.verdict, Verdict::inconclusive);
+  EXPECT_EQ(verdict.value, 202);
+  EXPECT_EQ(verdict.reason, "5 processes; an interval needs 6 or more");
+}
+
+TEST(DefinitionVerdict, not_measured_says_why) {
+  const auto reason = [](const MadeSamples& made) {
+    const DefinitionVerdict verdict = verdict_on(within(100, 400), made);
+    EXPECT_EQ(verdict.verdict, Verdict::not_measured);
+    EXPECT_FALSE(verdict.value);
+    return verdict.reason;
+  };
+  EXPECT_EQ(reason(MadeSamples().around(cell("go", "yield"), "yield_ns", 1)),
+            "go token_ring tasks=2 on one_pu with 1 worker is not in this run");
+  EXPECT_EQ(reason(MadeSamples().without_value(ring, Status::dnf, "timed out")), "dnf: timed out");
+  EXPECT_EQ(reason(MadeSamples().without_value(ring, Status::invalid, "wrong sum")),
+            "invalid: wrong sum");
+  EXPECT_EQ(reason(MadeSamples().around(ring, "clones_per_op", 1)), "go reports no hop_ns");
+  EXPECT_EQ(reason(MadeSamples().without_value(ring, Status::unsupported, "no parker")),
+            "unsupported: no parker");
+}
+
+TEST(DefinitionVerdict, knows_what_a_runtime_cannot_be_asked) {
+  EXPECT_TRUE(
+      verdict_on(within(1, 2), MadeSamples().without_value(ring, Status::dnf, "")).applicable);
+  EXPECT_FALSE(verdict_on(within(1, 2), MadeSamples().without_value(ring, Status::unsupported, ""))
+                   .applicable);
+  EXPECT_FALSE(verdict_on(within(1, 2), MadeSamples().around(ring, "clones_per_op", 1)).applicable);
+}
+
+TEST(DefinitionVerdict, of_a_slope_names_the_failure_at_its_sizes) {
+  Definition per_task = within(1, 2);
+  per_task.figure = {
+      .experiment = "parked_memory", .placement = "one_pu", .metric = "pss_bytes_per_task"};
+  const auto made = MadeSamples().without_value(cell("go", "parked_memory", "tasks=500"),
+                                                Status::unsupported, "cannot block");
+  EXPECT_EQ(verdict_on(per_task, made).reason, "unsupported: cannot block");
+}
+
+TEST(DefinitionVerdict, of_a_ratio_uses_both_intervals) {
+  Definition ratio = within(5, 50);
+  ratio.figure = hop("std_thread");
+  ratio.denominator = hop();
+  const Cell thread_ring = cell("std_thread", "token_ring", "tasks=2");
+  auto made = MadeSamples().around(ring, "hop_ns", 200).around(thread_ring, "hop_ns", 4000);
+  EXPECT_EQ(verdict_on(ratio, made).verdict, Verdict::confirmed);
+  EXPECT_DOUBLE_EQ(*verdict_on(ratio, made).value, 20);
+  EXPECT_EQ(verdict_on(ratio, MadeSamples().around(ring, "hop_ns", 200)).reason,
+            "std_thread token_ring tasks=2 on one_pu with 1 worker is not in this run");
+  EXPECT_EQ(
+      verdict_on(ratio,
+                 MadeSamples().around(ring, "hop_ns", 200).processes(thread_ring, "hop_ns", {4000}))
+          .reason,
+      "1 process; an interval needs 6 or more");
+  EXPECT_EQ(
+      verdict_on(ratio, MadeSamples().around(ring, "hop_ns", 0).around(thread_ring, "hop_ns", 4000))
+          .reason,
+      "one of the two figures is not positive");
+}
+
+Definition alive(std::optional<double> low, std::optional<double> high) {
+  Definition definition = within(low, high, "alive");
+  definition.figure = {
+      .experiment = "parked_limit", .placement = "one_pu", .metric = "tasks_alive"};
+  definition.spread = Spread::range;
+  return definition;
+}
+
+TEST(RangeVerdict, needs_every_process_inside_and_no_interval) {
+  const Cell limit = cell("go", "parked_limit");
+  EXPECT_EQ(
+      verdict_on(alive(1e6, {}), MadeSamples().processes(limit, "tasks_alive", {1.5e6})).verdict,
+      Verdict::confirmed);
+  EXPECT_EQ(verdict_on(alive(1e6, {}), MadeSamples().processes(limit, "tasks_alive", {1.5e6, 9e5}))
+                .verdict,
+            Verdict::inconclusive);
+  const auto refuted = verdict_on(
+      alive(1e6, {}), MadeSamples().processes(limit, "tasks_alive", {32e3}, "max_map_count"));
+  EXPECT_EQ(refuted.verdict, Verdict::refuted);
+  EXPECT_EQ(refuted.reason, "below the claimed range; max_map_count");
+}
+
+TEST(RangeVerdict, a_cap_is_a_lower_bound_and_refutes_nothing_above_it) {
+  const auto capped = MadeSamples().process(cell("go", "parked_limit"), "tasks_alive", {2e5},
+                                            "stopped at the suite's cap of 200000");
+  const DefinitionVerdict open = verdict_on(alive(1e6, {}), capped);
+  EXPECT_EQ(open.verdict, Verdict::inconclusive);
+  EXPECT_EQ(open.low, 2e5);
+  EXPECT_FALSE(open.high);
+  EXPECT_EQ(open.reason,
+            "the search ended before the claimed range did; stopped at the suite's cap of 200000");
+  EXPECT_EQ(verdict_on(alive(1e5, {}), capped).verdict, Verdict::confirmed);
+  EXPECT_EQ(verdict_on(alive(1e3, 1e5), capped).verdict, Verdict::refuted);
+  EXPECT_EQ(verdict_on(alive(1e3, 1e6), capped).verdict, Verdict::inconclusive);
+}
+
+/// The verdict on a claim for go, of definitions with these bounds around the measured 200.
+ClaimVerdict overall(const std::vector<Definition>& definitions,
+                     const MadeSamples& made = around_200) {
+  static Claims claims;
+  claims = one_claim(definitions);
+  return judge(claims, made.summary()).at(0);
+}
+
+Definition elsewhere(const std::string& name, const std::string& experiment) {
+  Definition definition = within(1, 2, name);
+  definition.figure.experiment = experiment;
+  return definition;
+}
+
+TEST(ClaimVerdict, rolls_definitions_up) {
+  const Definition yes = within(100, 400, "yes"), no = within(1, 2, "no"),
+                   open = within(200, 400, "open"), missing = elsewhere("missing", "yield");
+  EXPECT_EQ(overall({yes, yes}).overall, Verdict::confirmed);
+  EXPECT_EQ(overall({no, no}).overall, Verdict::refuted);
+  EXPECT_EQ(overall({yes, no}).overall, Verdict::true_only_under);
+  EXPECT_EQ(overall({yes, open}).overall, Verdict::inconclusive);
+  EXPECT_EQ(overall({no, open}).overall, Verdict::inconclusive);
+  EXPECT_EQ(overall({yes, missing}).overall, Verdict::inconclusive);
+  EXPECT_EQ(overall({missing, missing}).overall, Verdict::not_measured);
+}
+
+TEST(ClaimVerdict, names_the_definitions) {
+  EXPECT_EQ(overall({within(100, 400, "same PU"), within(1, 2, "yield"), within(200, 400, "far"),
+                     elsewhere("touched", "yield")})
+                .reason,
+            "same PU; refuted: yield; inconclusive: far; not measured: touched");
+}
+
+TEST(ClaimVerdict, is_not_held_up_by_what_the_runtime_cannot_be_asked) {
+  auto made =
+      MadeSamples()
+          .around(ring, "hop_ns", 200)
+          .without_value(cell("go", "yield", "tasks=2"), Status::unsupported, "has no yield");
+  EXPECT_EQ(overall({within(100, 400, "yes"), elsewhere("yield", "yield")}, made).overall,
+            Verdict::confirmed);
+}
+
+TEST(Judge, puts_the_thread_first_then_the_chapters_runtime_then_the_others) {
+  Definition for_threads = within(100, 400, "thread hop");
+  for_threads.subject = Subject::thread;
+  const Claims claims = one_claim({within(100, 400), for_threads});
+  MadeSamples made;
+  for (const char* runtime : {"espresso", "go", "boost_fiber", "std_thread", "std_thread_64k"})
+    made.around(cell(runtime, "token_ring", "tasks=2"), "hop_ns", 200);
+  std::vector<std::string> runtimes;
+  const std::vector<ClaimVerdict> verdicts = judge(claims, made.summary());
+  for (const ClaimVerdict& verdict : verdicts) {
+    runtimes.push_back(verdict.runtime);
+    ASSERT_EQ(verdict.definitions.size(), 1u);
+    EXPECT_EQ(verdict.definitions[0].definition->subject == Subject::thread,
+              verdict.runtime == "std_thread");
+  }
+  EXPECT_EQ(runtimes, (std::vector<std::string>{"std_thread", "go", "boost_fiber", "espresso"}));
+}
+
+}  // namespace
+}  // namespace barista
