@@ -1,5 +1,6 @@
-// Binding the calling thread to PUs, and the checks of RuntimeOptions that every runtime shares. Which PUs there are and
-// which to choose is the harness's business (harness/machine); a runtime only obeys.
+// Binding the calling thread to PUs, and the checks of RuntimeOptions that every runtime shares.
+// Which PUs there are and which to choose is the harness's business (harness/machine); a runtime
+// only obeys.
 #pragma once
 
 #include <sched.h>
@@ -18,11 +19,13 @@ namespace barista {
 inline void require_valid(const RuntimeOptions& options) {
   if (options.workers == 0) throw std::invalid_argument("workers is 0; at least 1 is needed");
   if (!options.pus.empty() && options.pus.size() < options.workers)
-    throw std::invalid_argument(std::to_string(options.workers) + " workers need as many PUs, but only " +
-                                std::to_string(options.pus.size()) + " are given; give more or none");
+    throw std::invalid_argument(
+        std::to_string(options.workers) + " workers need as many PUs, but only " +
+        std::to_string(options.pus.size()) + " are given; give more or none");
   for (const unsigned pu : options.pus)
     if (pu >= CPU_SETSIZE)
-      throw std::invalid_argument("PU " + std::to_string(pu) + " is out of range; the largest one is " +
+      throw std::invalid_argument("PU " + std::to_string(pu) +
+                                  " is out of range; the largest one is " +
                                   std::to_string(CPU_SETSIZE - 1));
 }
 
@@ -39,7 +42,8 @@ inline void bind_this_thread(std::span<const unsigned> pus) {
   bind_this_thread(set);
 }
 
-/// Where a thread that cannot be bound must not go on: inside a library's worker, where nobody could catch.
+/// Where a thread that cannot be bound must not go on: inside a library's worker, where nobody
+/// could catch.
 inline void bind_this_thread_or_abort(unsigned pu) noexcept { bind_this_thread(std::span(&pu, 1)); }
 
 inline cpu_set_t pus_of_this_thread() {

@@ -1,5 +1,6 @@
-// A task group over handles that are joined one by one (std::thread, boost::fibers::fiber): what a user of such a library
-// writes, a vector of handles. Not for libraries that have a task group of their own.
+// A task group over handles that are joined one by one (std::thread, boost::fibers::fiber): what a
+// user of such a library writes, a vector of handles. Not for libraries that have a task group of
+// their own.
 #pragma once
 
 #include <mutex>
@@ -8,9 +9,9 @@
 
 namespace barista {
 
-/// `current_id()` tells tasks apart. The owner is the task that constructs the group and pays for no lock; tasks of the
-/// group that add to it do. The destructor waits: when a creation fails, the tasks that live may still use the frame
-/// that is being unwound.
+/// `current_id()` tells tasks apart. The owner is the task that constructs the group and pays for
+/// no lock; tasks of the group that add to it do. The destructor waits: when a creation fails, the
+/// tasks that live may still use the frame that is being unwound.
 template <class Handle, auto current_id>
 class JoinedTasks {
  public:
@@ -19,7 +20,8 @@ class JoinedTasks {
   JoinedTasks& operator=(const JoinedTasks&) = delete;
   ~JoinedTasks() { wait(); }
 
-  /// Constructs a handle, and with it a task, in its place in the list: if that throws, nothing has changed.
+  /// Constructs a handle, and with it a task, in its place in the list: if that throws, nothing has
+  /// changed.
   template <class... Arguments>
   void start(Arguments&&... arguments) {
     if (current_id() == owner_) {

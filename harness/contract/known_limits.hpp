@@ -1,5 +1,6 @@
-// What a runtime's library is known not to keep of the contract. It is stated by the adapter, so that the conformance
-// suite skips exactly that obligation with these words, and users read them. Not a way to excuse an adapter's own faults.
+// What a runtime's library is known not to keep of the contract. It is stated by the adapter, so
+// that the conformance suite skips exactly that obligation with these words, and users read them.
+// Not a way to excuse an adapter's own faults.
 #pragma once
 
 #include <span>
@@ -8,9 +9,11 @@
 namespace barista {
 
 enum class Obligation {
-  exceptions_per_task,     // a task that waits inside a catch block still has its own exception afterwards
+  exceptions_per_task,     // a task that waits inside a catch block still has its own exception
+                           // afterwards
   wait_past_bystanders,    // task_group::wait() does not depend on tasks outside the group
-  close_releases_senders,  // a sender that waits in an unbuffered channel may see it closed while others receive
+  close_releases_senders,  // a sender that waits in an unbuffered channel may see it closed while
+                           // others receive
 };
 
 struct KnownLimit {

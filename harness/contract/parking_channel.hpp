@@ -1,10 +1,11 @@
-// A channel over a runtime's parker, for runtimes whose library has none; such a runtime says so in its notes. Not meant to
-// compete with a native channel.
+// A channel over a runtime's parker, for runtimes whose library has none; such a runtime says so in
+// its notes. Not meant to compete with a native channel.
 //
-// Every send and receive is decided under one short lock, which no task holds while it waits. A task that cannot go on
-// puts a Waiter, which lives in its own frame, into a first-in first-out list and parks. Whoever can serve it moves the
-// value, settles the outcome and takes it off the list, all under the lock, and unparks it after; from then on the
-// frame may be gone. Values go from hand to hand, so that nobody can overtake a waiting task.
+// Every send and receive is decided under one short lock, which no task holds while it waits. A
+// task that cannot go on puts a Waiter, which lives in its own frame, into a first-in first-out
+// list and parks. Whoever can serve it moves the value, settles the outcome and takes it off the
+// list, all under the lock, and unparks it after; from then on the frame may be gone. Values go
+// from hand to hand, so that nobody can overtake a waiting task.
 #pragma once
 
 #include <cstddef>
@@ -17,7 +18,8 @@
 
 namespace barista {
 
-/// `Parker` may be destroyed as soon as park() has returned, even if unpark() is still on its way out.
+/// `Parker` may be destroyed as soon as park() has returned, even if unpark() is still on its way
+/// out.
 template <class T, class Parker>
 class ParkingChannel {
  public:

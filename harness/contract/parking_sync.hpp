@@ -1,5 +1,6 @@
-// A wait group and a mutex over a runtime's parker, for runtimes whose library lets a task suspend but has nothing built on
-// it. The lock inside is held for a few instructions and never while a task waits.
+// A wait group and a mutex over a runtime's parker, for runtimes whose library lets a task suspend
+// but has nothing built on it. The lock inside is held for a few instructions and never while a
+// task waits.
 #pragma once
 
 #include <mutex>
@@ -9,8 +10,8 @@
 
 namespace barista {
 
-/// A parker in the frame of the task that waits. It may be destroyed as soon as park() has returned, even if unpark() is
-/// still on its way out.
+/// A parker in the frame of the task that waits. It may be destroyed as soon as park() has
+/// returned, even if unpark() is still on its way out.
 template <class Parker>
 struct ParkedTask {
   Parker parker{};

@@ -1,5 +1,5 @@
-// A first-in first-out list of waiting tasks, whose nodes live in the frames of those tasks. Not thread-safe: the primitive
-// that owns it has a lock.
+// A first-in first-out list of waiting tasks, whose nodes live in the frames of those tasks. Not
+// thread-safe: the primitive that owns it has a lock.
 #pragma once
 
 namespace barista {
@@ -9,6 +9,7 @@ template <class Waiter>
 class WaitList {
  public:
   void append(Waiter& waiter) {
+    waiter.next = nullptr;
     (last_ != nullptr ? last_->next : first_) = &waiter;
     last_ = &waiter;
   }
@@ -26,7 +27,8 @@ class WaitList {
   Waiter* last_ = nullptr;
 };
 
-/// Wakes all of a list that nobody else sees any more. A waiter's frame may be gone as soon as it is woken.
+/// Wakes all of a list that nobody else sees any more. A waiter's frame may be gone as soon as it
+/// is woken.
 template <class Waiter>
 void unpark_all(WaitList<Waiter> list) {
   while (Waiter* const waiter = list.take_first()) waiter->parker.unpark();

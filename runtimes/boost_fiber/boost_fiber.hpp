@@ -1,0 +1,166 @@
+// Boost.Fiber as a runtime, with each of its three scheduling algorithms.
+#pragma once
+
+#include <array>
+#include <boost/fiber/fiber.hpp>
+#include <boost/fiber/fixedsize_stack.hpp>
+#include <boost/fiber/operations.hpp>
+#include <boost/version.hpp>
+#include <chrono>
+#include <exception>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+#include "harness/contract/affinity.hpp"
+#include "harness/contract/joined_tasks.hpp"
+#include "harness/contract/known_limits.hpp"
+#include "harness/contract/runtime.hpp"
+#include "runtimes/boost_fiber/fiber_channels.hpp"
+#include "runtimes/boost_fiber/fiber_pool.hpp"
+#include "runtimes/boost_fiber/fiber_session.hpp"
+#include "runtimes/boost_fiber/fiber_wait_group.hpp"
+#include "runtimes/boost_fiber/scheduling.hpp"
+
+namespace barista {
+
+/// `Scheduling` is one of those in scheduling.hpp.
+///
+/// Fibers are posted, not dispatched: the creator goes on, as with go in Go, and a fiber that never
+/// ran can be stolen. Their stacks come from fixedsize_stack, the library's default; its
+/// pooled_fixedsize_stack must not be shared by threads.
+template <class Scheduling>
+class FiberRuntime {
+ public:
+  using wait_group = FiberWaitGroup;
+  using parker = FiberParker;
+  using mutex = boost::fibers::mutex;
+  template <class T>
+  using unbuffered_channel = UnbufferedFiberChannel<T>;
+  template <class T>
+  using buffered_channel = BufferedFiberChannel<T>;
+
+  class task_group {
+   public:
+    template <class F>
+    void go(F&& f) {
+      fibers_.start(boost::fibers::launch::post, std::allocator_arg, stack(), std::forward<F>(f));
+    }
+    void wait() { fibers_.wait(); }
+
+   private:
+    JoinedTasks<boost::fibers::fiber, boost::this_fiber::get_id> fibers_;
+  };
+
+  static std::string library() {
+    return "Boost.Fiber " + std::to_string(BOOST_VERSION / 100000) + "." +
+           std::to_string(BOOST_VERSION / 100 % 1000);
+  }
+
+  static std::span<const Note> notes() {
+    static constexpr std::array texts{Note{Capability::spawn, Scheduling::note},
+                                      Note{Capability::block,
+                                           "park and unpark are the library's mutex and condition "
+                                           "variable: it has no such operation"},
+                                      Note{Capability::place, "fibers are not kernel threads"}};
+    return texts;
+  }
+
+  static std::span<const KnownLimit> known_limits() {
+    static constexpr std::array limits{
+        KnownLimit{
+            Obligation::exceptions_per_task,
+            "Boost.Context does not switch the C++ runtime's list of caught exceptions: a fiber "
+            "that waits in a catch block may find another fiber's exception"},
+        KnownLimit{
+            Obligation::close_releases_senders,
+            "close() of an unbuffered channel leaves the frame of a waiting sender in the channel, "
+            "which a concurrent receiver reads"}};
+    return limits;
+  }
+
+  template <class Main>
+  static void run(const RuntimeOptions& options, Main&& main) {
+    require_valid(options);
+    Scheduling::require_servable(options);
+    FiberPool& workers = pool(options);
+    FiberSession session;
+    session_ = &session;
+    std::exception_ptr failure;
+    workers.run(session, [&] {
+      start_detached([&] {
+        try {
+          main();
+        } catch (...) {
+          failure = std::current_exception();
+        }
+      });
+    });
+    if (failure) std::rethrow_exception(failure);
+  }
+
+  template <class F>
+  static void go(F&& f) {
+    session_->add_task();
+    try {
+      start_detached(std::forward<F>(f));
+    } catch (...) {
+      session_->remove_task();
+      throw;
+    }
+  }
+
+  static void yield() { boost::this_fiber::yield(); }
+  static void sleep_for(std::chrono::nanoseconds duration) {
+    boost::this_fiber::sleep_for(duration);
+  }
+
+ private:
+  /// The pool of this process: made at the first run, and bound to its options.
+  static FiberPool& pool(const RuntimeOptions& options) {
+    static FiberPool pool(options, Scheduling::install);
+    const RuntimeOptions& fixed = pool.options();
+    if (fixed.workers != options.workers || fixed.pus != options.pus)
+      throw std::invalid_argument(
+          "Boost.Fiber keeps the workers of the first run, " + std::to_string(fixed.workers) +
+          " of them, for the whole process; use a fresh process for other workers or PUs");
+    stack_bytes_ = options.stack_bytes != 0
+                       ? options.stack_bytes
+                       : boost::fibers::fixedsize_stack::traits_type::default_size();
+    return pool;
+  }
+
+  static boost::fibers::fixedsize_stack stack() {
+    return boost::fibers::fixedsize_stack(stack_bytes_);
+  }
+
+  template <class F>
+  static void start_detached(F&& f) {
+    boost::fibers::fiber(boost::fibers::launch::post, std::allocator_arg, stack(),
+                         [f = std::forward<F>(f)]() mutable {
+                           {
+                             auto body =
+                                 std::move(f);  // what it owns goes before the task counts as ended
+                             body();
+                           }
+                           session_->remove_task();
+                         })
+        .detach();
+  }
+
+  inline static FiberSession* session_ = nullptr;
+  inline static std::size_t stack_bytes_ = 0;
+};
+
+struct BoostFiber : FiberRuntime<WorkStealing> {
+  static constexpr std::string_view id = "boost_fiber";
+};
+struct BoostFiberSharedWork : FiberRuntime<SharedWork> {
+  static constexpr std::string_view id = "boost_fiber_shared_work";
+};
+struct BoostFiberRoundRobin : FiberRuntime<RoundRobin> {
+  static constexpr std::string_view id = "boost_fiber_round_robin";
+};
+
+}  // namespace barista

@@ -1,0 +1,86 @@
+#include "harness/contract/runtime.hpp"
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <stdexcept>
+
+#include "harness/contract/affinity.hpp"
+#include "harness/contract/known_limits.hpp"
+
+namespace barista {
+namespace {
+
+/// The least that is a runtime: tasks run where they are started.
+struct Inline {
+  static constexpr std::string_view id = "inline";
+  struct task_group {
+    template <class F>
+    void go(F f) {
+      f();
+    }
+    void wait() {}
+  };
+  static std::string library() { return "none"; }
+  static std::span<const Note> notes() {
+    static constexpr std::array texts{Note{Capability::sleep, "no clock"}};
+    return texts;
+  }
+  template <class Main>
+  static void run(const RuntimeOptions&, Main main) {
+    main();
+  }
+  template <class F>
+  static void go(F f) {
+    f();
+  }
+};
+
+struct Limited : Inline {
+  static std::span<const KnownLimit> known_limits() {
+    static constexpr std::array limits{KnownLimit{Obligation::exceptions_per_task, "one stack"}};
+    return limits;
+  }
+};
+
+TEST(Runtime, CapabilitiesAreSeenInTheType) {
+  EXPECT_TRUE(has<Inline>(Capability::spawn));
+  for (const Capability missing : {Capability::yield, Capability::block, Capability::channel,
+                                   Capability::sleep, Capability::place})
+    EXPECT_FALSE(has<Inline>(missing)) << name_of(missing);
+}
+
+TEST(Runtime, NotesAreFoundByCapability) {
+  EXPECT_EQ(note_on<Inline>(Capability::sleep), "no clock");
+  EXPECT_EQ(note_on<Inline>(Capability::yield), "");
+}
+
+TEST(KnownLimits, AreFoundByObligationAndOptional) {
+  EXPECT_EQ(limit_on<Limited>(Obligation::exceptions_per_task), "one stack");
+  EXPECT_EQ(limit_on<Limited>(Obligation::wait_past_bystanders), "");
+  EXPECT_EQ(limit_on<Inline>(Obligation::exceptions_per_task), "");
+}
+
+TEST(Affinity, RefusesOptionsThatNobodyCanServe) {
+  EXPECT_NO_THROW(require_valid({.workers = 2}));
+  EXPECT_NO_THROW(require_valid({.workers = 2, .pus = {0, 1, 2}}));
+  EXPECT_THROW(require_valid({.workers = 0}), std::invalid_argument);
+  EXPECT_THROW(require_valid({.workers = 2, .pus = {0}}), std::invalid_argument);
+  EXPECT_THROW(require_valid({.workers = 1, .pus = {CPU_SETSIZE}}), std::invalid_argument);
+}
+
+TEST(Affinity, IsGivenBack) {
+  const cpu_set_t before = pus_of_this_thread();
+  unsigned first = 0;
+  while (!CPU_ISSET(first, &before)) ++first;
+  {
+    const AffinityRestorer restorer;
+    bind_this_thread(std::span(&first, 1));
+    EXPECT_EQ(sched_getcpu(), static_cast<int>(first));
+  }
+  const cpu_set_t after = pus_of_this_thread();
+  EXPECT_TRUE(CPU_EQUAL(&before, &after));
+}
+
+}  // namespace
+}  // namespace barista
