@@ -1,7 +1,8 @@
 """What the names in a run mean: units and meanings of metrics, families and questions of experiments, claims.
 
-All of it comes from the manifest. A run whose manifest lacks a name still gets its plots: the unit is then taken from
-the metric's ending and the family from the table below, and the name stands for the missing sentence.
+All of it comes from the manifest: experiments from the descriptions of the workers, metrics and claims from lists of
+their own. A run whose manifest lacks a name still gets its plots: the unit is then taken from the metric's ending and
+the family from the table below, and the name stands for the missing sentence.
 """
 
 FAMILIES = ("spawn", "switch", "memory", "throughput", "limit")
@@ -22,7 +23,7 @@ _FAMILY_OF_KNOWN = {
 class Catalogue:
     def __init__(self, manifest):
         self._metrics = _by_name(manifest.get("metrics"), "name")
-        self._experiments = _by_name(manifest.get("experiments"), "name")
+        self._experiments = _experiments_of_workers(manifest) | _by_name(manifest.get("experiments"), "name")
         self._claims = _by_name(manifest.get("claims"), "id")
 
     def unit(self, metric):
@@ -69,12 +70,21 @@ class Catalogue:
         return self._claims.get(claim, {}).get("statement") or ""
 
     def claim_unit(self, claim, definition):
-        """Unit of a claim's figures, where the manifest says so; otherwise the empty text."""
-        entry = self._claims.get(claim, {})
-        for candidate in entry.get("definitions") or []:
-            if isinstance(candidate, dict) and candidate.get("name") == definition:
-                return candidate.get("unit") or entry.get("unit") or ""
-        return entry.get("unit") or ""
+        """Unit of a definition's figures, where the manifest says so; otherwise the empty text."""
+        definitions = _by_name(self._claims.get(claim, {}).get("definitions"), "name")
+        return definitions.get(definition, {}).get("unit") or ""
+
+
+def _experiments_of_workers(manifest):
+    """The union of what the workers describe; a metric that one of them adds belongs to the experiment."""
+    found = {}
+    for worker in manifest.get("workers") or []:
+        description = worker.get("description") if isinstance(worker, dict) else None
+        described = _by_name((description or {}).get("experiments"), "name")
+        for name, entry in described.items():
+            known = found.setdefault(name, {**entry, "metrics": []})
+            known["metrics"] += [metric for metric in entry.get("metrics") or [] if metric not in known["metrics"]]
+    return found
 
 
 def _by_name(entries, key):
@@ -87,10 +97,10 @@ def _by_name(entries, key):
 
 
 def params_in_words(params):
-    """`tasks=1000;capacity=0` as `tasks 1 000, capacity 0`."""
+    """`tasks=1000;capacity=0` as `tasks = 1 000, capacity = 0`."""
     words = []
     for part in filter(None, params.split(";")):
         name, _, value = part.partition("=")
         number = f"{int(value):,}".replace(",", "\u202f") if value.lstrip("-").isdigit() else value
-        words.append(f"{name} {number}".strip())
+        words.append(f"{name}\u00a0=\u00a0{number}" if number else name)
     return ", ".join(words)

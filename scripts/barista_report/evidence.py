@@ -3,6 +3,7 @@
 The process is the unit of inference, so the raw values handed out here are medians of processes and not single samples.
 """
 
+import math
 from dataclasses import dataclass
 
 from .run_directory import CELL
@@ -15,12 +16,13 @@ class Estimate:
     high: float
     processes: int
     flagged: int
+    at_least: bool = False  # a search stopped at its upper end: the true value is no smaller
     raw: tuple = ()  # median of each process
 
 
 @dataclass(frozen=True)
 class Failure:
-    status: str  # unsupported, dnf or invalid
+    status: str  # unsupported, dnf, invalid, or no figure
     reason: str
     processes: int
 
@@ -38,12 +40,14 @@ class Evidence:
         self._raw = {}
         for key, value in by_process.items():
             self._raw.setdefault(key[:-1], []).append(float(value))
+        caps = self._search_caps()
         self._estimates = {}
         for row in run.summary[run.summary["median"].notna()].itertuples(index=False):
             cell = tuple(getattr(row, name) for name in CELL)
             raw = tuple(self._raw.get((*cell, row.metric), ()))
             self._estimates[(*cell, row.metric)] = Estimate(
-                row.median, row.ci_low, row.ci_high, int(row.processes), _count(row.flagged), raw)
+                row.median, row.ci_low, row.ci_high, _count(row.processes), _count(row.flagged),
+                row.median >= caps.get(cell, math.inf), raw)
         self._failures = self._collect_failures()
         self._remarks = self._collect_remarks(ok)
 
@@ -83,12 +87,24 @@ class Evidence:
         pairs = [(cell, failure) for cell, found in self._failures.items() for failure in found]
         return sorted(pairs, key=lambda pair: (pair[1].status, pair[0][1], cell_order(pair[0]), pair[1].reason))
 
+    def _search_caps(self):
+        """{cell: upper end} of the searches for the largest number of tasks; the manifest has them by index."""
+        caps = self.run.manifest.get("search_caps")
+        if not isinstance(caps, dict) or not caps:
+            return {}
+        searched = self.run.samples[self.run.samples["cell"].isin(list(caps))].drop_duplicates("cell")
+        return {tuple(getattr(row, name) for name in CELL): caps[row.cell] for row in searched.itertuples(index=False)}
+
     def _collect_failures(self):
+        failures = {}
         bad = self.run.samples[self.run.samples["status"] != "ok"]
         counted = bad.groupby([*CELL, "status", "reason"], sort=True)["process"].nunique()
-        failures = {}
         for key, processes in counted.items():
             failures.setdefault(key[:5], []).append(Failure(key[5], key[6], int(processes)))
+        for row in self.run.summary[self.run.summary["median"].isna()].itertuples(index=False):
+            if row.metric and getattr(row, "reason", ""):  # measured, and yet no figure: too few sizes for a slope
+                cell = tuple(getattr(row, name) for name in CELL)
+                failures.setdefault(cell, []).append(Failure("no figure", f"{row.metric}: {row.reason}", _count(row.processes)))
         return failures
 
     @staticmethod

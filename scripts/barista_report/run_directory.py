@@ -16,6 +16,7 @@ from .errors import InvalidRun
 CELL = ["runtime", "experiment", "params", "placement", "workers"]
 _SAMPLES = ["cell", "round", "process", "repetition", *CELL, "metric", "value", "status", "reason", "flags"]
 _SUMMARY = [*CELL, "metric", "processes", "samples", "median", "ci_low", "ci_high", "mean", "flagged"]
+_STATUSES = ("ok", "unsupported", "invalid", "dnf")
 _CLAIMS = ["claim", "runtime", "definition", "value", "ci_low", "ci_high", "low", "high", "verdict", "reason"]
 
 
@@ -46,6 +47,11 @@ def read_run(path):
         raise InvalidRun(f"{path}: there is no such run directory; name one that `barista run` has written.")
     manifest = _read_manifest(path / "manifest.json")
     samples = _read_table(path / "samples.csv", _SAMPLES, ["value"], "the run has not begun; run it with --resume.")
+    unknown = ~samples["status"].isin(_STATUSES)
+    if unknown.any():
+        row = int(unknown.to_numpy().argmax())
+        raise InvalidRun(f"{path / 'samples.csv'}:{row + 2}: status is {samples['status'].iloc[row]!r}, "
+                         f"expected one of {', '.join(_STATUSES)}.")
     if samples.empty:
         raise InvalidRun(f"{path / 'samples.csv'}: it holds no sample yet; finish the run with `barista run --resume {path}`.")
     summary = _read_table(path / "summary.csv", _SUMMARY,
@@ -91,9 +97,8 @@ def _read_table(path, columns, numeric, otherwise):
     missing = [name for name in columns if name not in table.columns]
     if missing:
         raise InvalidRun(f"{path}:1: the column {missing[0]} is missing; expected {','.join(columns)}.")
-    if table.isna().to_numpy().any():
-        row = int(table.isna().any(axis=1).to_numpy().argmax())
-        raise InvalidRun(f"{path}:{row + 2}: the line ends early; it was half-written, delete it and go on with --resume.")
+    if not path.read_bytes().endswith(b"\n"):
+        raise InvalidRun(f"{path}:{len(table) + 1}: the line has no end; it was half-written, `barista run --resume` mends it.")
     for name in numeric:
         numbers = pandas.to_numeric(table[name], errors="coerce")
         wrong = numbers.isna() & (table[name] != "")

@@ -15,7 +15,7 @@ def scale_of(value, unit):
     """The divisor and the unit's symbol in which `value` is written."""
     scales = _SCALES.get(unit)
     if scales is None:
-        return 1.0, "" if unit in ("count", "") else unit
+        return 1.0, {"count": "", "x": "×"}.get(unit, unit)
     size = abs(value)
     for divisor, symbol in scales:
         if size >= divisor * 0.9995:  # 999.6 ns reads 1.00 µs, not 1 000 ns
@@ -24,7 +24,7 @@ def scale_of(value, unit):
 
 
 def digits(value):
-    """Three significant digits, thousands apart, never an exponent below a quadrillion."""
+    """Three significant digits; whole numbers with their thousands apart."""
     size = abs(value)
     if size == 0:
         return "0"
@@ -34,7 +34,7 @@ def digits(value):
         return f"{value:.1f}"
     if size >= 0.9995:
         return f"{value:.2f}"
-    return f"{value:.2g}" if size < 1e-4 else f"{value:.4f}".rstrip("0").rstrip(".")
+    return f"{value:.3g}"
 
 
 def quantity(value, unit):
@@ -42,26 +42,36 @@ def quantity(value, unit):
     divisor, symbol = scale_of(value, unit)
     whole = unit == "bytes" and divisor == 1.0
     number = digits(round(value) if whole else value / divisor)
-    return f"{number} {symbol}".strip()
-
-
-def interval(value, low, high, unit):
-    """149 [146, 153] ns: all three in the unit that suits the first."""
-    divisor, symbol = scale_of(value, unit)
-    return f"{digits(value / divisor)} {bounds(low, high, divisor)} {symbol}".strip()
+    return join(number, symbol)
 
 
 def bounds(low, high, divisor=1.0):
+    """[146, 153]: both ends in the unit of the figure that they belong to."""
     return f"[{digits(low / divisor)}, {digits(high / divisor)}]"
+
+
+def short(value, unit):
+    """Like quantity(), for given numbers and not for measured ones: 1 KiB, where that would be 1.00 KiB."""
+    divisor, symbol = scale_of(value, unit)
+    number = f"{value / divisor:,.4g}" if abs(value / divisor) < 1000 else f"{value / divisor:,.0f}"
+    return join(number.replace(",", NARROW_SPACE), symbol)
+
+
+def between(low, high, unit):
+    """1 to 4 KiB, 640 B to 2 KiB."""
+    unit_is_same = scale_of(low, unit) == scale_of(high, unit)
+    words = short(low, unit)
+    return f"{words.split(' ')[0].rstrip('×') if unit_is_same else words} to {short(high, unit)}"
+
+
+def join(number, symbol):
+    return f"{number}×" if symbol == "×" else f"{number} {symbol}".strip()
 
 
 def tick(value, unit):
     """A number on an axis: as short as it can be without loss."""
     divisor, symbol = scale_of(value, unit)
-    number = value / divisor
-    if unit == "count" and abs(number) >= 1e6:
-        return f"{number / 1e6:g} M"
-    text = f"{number:,.10g}".replace(",", NARROW_SPACE)
+    text = f"{value / divisor:,.10g}".replace(",", NARROW_SPACE)
     return f"{text} {symbol}".strip()
 
 

@@ -15,6 +15,7 @@ class Verdict:
     low: float
     high: float
     reason: str
+    unit: str  # of the five figures; empty where it is not known
 
 
 def kind_of(words):
@@ -27,14 +28,21 @@ def kind_of(words):
     return "not measured" if plain.startswith(("not measured", "unmeasured")) or not plain else "other"
 
 
-def in_words(verdict):
-    return verdict.replace("_", " ")
+def in_words(verdict, reason):
+    """`confirmed`, `not measured`, `true only under reserved`: of the last, the reason begins with the definitions."""
+    words = verdict.replace("_", " ").strip() or "not measured"
+    return f"{words} {reason.split(';')[0].strip()}" if words == "true only under" and reason else words
 
 
 def overall(run):
     """{claim: {runtime: Verdict}} of the roll-up rows, claims in the order of the manifest."""
     return {claim: {runtime: verdicts[0] for runtime, verdicts in by_runtime.items()}
             for claim, by_runtime in _collect(run, run.claims["definition"] == OVERALL).items()}
+
+
+def runtimes(verdicts):
+    """Those that are judged, in the order of claims.csv: threads, the chapter's runtime, the others."""
+    return list(dict.fromkeys(runtime for by_runtime in verdicts.values() for runtime in by_runtime))
 
 
 def by_definition(run):
@@ -45,8 +53,8 @@ def by_definition(run):
 def _collect(run, rows):
     found = {}
     for row in run.claims[rows].itertuples(index=False):
-        verdict = Verdict(row.definition, in_words(row.verdict), row.value, row.ci_low, row.ci_high, row.low, row.high,
-                          row.reason)
+        unit = getattr(row, "unit", "") or run.catalogue.claim_unit(row.claim, row.definition)
+        verdict = Verdict(row.definition, in_words(row.verdict, row.reason), row.value, row.ci_low, row.ci_high, row.low, row.high, row.reason, unit)
         found.setdefault(row.claim, {}).setdefault(row.runtime, []).append(verdict)
     order = [claim for claim in run.catalogue.claims() if claim in found]
     order += [claim for claim in found if claim not in order]

@@ -5,11 +5,14 @@ Places are set by hand and never by an automatic layout: nothing moves when a nu
 
 import io
 import re
+from functools import lru_cache
+
+import matplotlib
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
-from matplotlib.textpath import TextPath
+from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.ft2font import LOAD_NO_HINTING
 
 from .style import INK, PAPER
 
@@ -32,8 +35,6 @@ class Sheet:
         self.figure.text(left / self.width, 1 - top / self.height, words, fontsize=size, **style)
 
     def svg(self):
-        import matplotlib
-
         # Ids of clip paths and markers are salted hashes, dates and versions are left out: the bytes depend on the drawing alone.
         with matplotlib.rc_context({"svg.hashsalt": self.name}):
             buffer = io.StringIO()
@@ -47,19 +48,25 @@ class Sheet:
         return buffer.getvalue()
 
 
+@lru_cache(maxsize=4096)
 def text_width(words, size=8.0, weight="normal"):
     """Width in inches."""
-    if not words.strip():
-        return 0.0
-    font = FontProperties(family="DejaVu Sans", weight=weight)
-    return TextPath((0, 0), words, size=size, prop=font).get_extents().width / 72
+    font = _font(weight)
+    font.set_size(size, 72)
+    font.set_text(words, 0.0, flags=LOAD_NO_HINTING)
+    return font.get_width_height()[0] / 64 / 72
+
+
+@lru_cache(maxsize=2)
+def _font(weight):
+    return get_font(findfont(FontProperties(family="DejaVu Sans", weight=weight)))
 
 
 def wrap(words, width, size=8.0, weight="normal"):
-    """Lines of at most `width` inches; a longer word stands alone."""
+    """Lines of at most `width` inches, broken at plain spaces only; a longer word stands alone."""
     lines, line = [], ""
-    for word in words.split():
-        longer = f"{line} {word}".strip()
+    for word in filter(None, words.split(" ")):
+        longer = f"{line} {word}".strip(" ")
         if line and text_width(longer, size, weight) > width:
             lines.append(line)
             line = word

@@ -1,6 +1,6 @@
 """Plot of the claims: which holds for which runtime."""
 
-from ..verdicts import kind_of, overall
+from ..verdicts import kind_of, overall, runtimes
 from .figure import Plot
 from .matrix_panel import MatrixPanel
 
@@ -12,14 +12,13 @@ def claims_plot(run):
     if not verdicts:
         return None
     catalogue = run.catalogue
-    rows = [(catalogue.claim_row(claim) or claim, catalogue.claim_statement(claim) or claim.replace("_", " "),
+    rows = [(claim, catalogue.claim_statement(claim) or catalogue.claim_row(claim),
              {runtime: verdict.words for runtime, verdict in by_runtime.items()})
             for claim, by_runtime in verdicts.items()]
-    runtimes = sorted({runtime for by_runtime in verdicts.values() for runtime in by_runtime})
     notes = ["◐ holds under at least one definition and not under all: claims.csv and the report say under which."]
     counts = {}
     for by_runtime in verdicts.values():
         for verdict in by_runtime.values():
             counts[kind_of(verdict.words)] = counts.get(kind_of(verdict.words), 0) + 1
     alt = f"{_TITLE} " + ", ".join(f"{n} {kind}" for kind, n in sorted(counts.items())) + "."
-    return Plot("claims", _TITLE, alt, [MatrixPanel(rows, runtimes, kind_of, notes)], columns=1)
+    return Plot("claims", _TITLE, alt, [MatrixPanel(rows, runtimes(verdicts), kind_of, notes)], columns=1)

@@ -16,8 +16,11 @@ from .style import GRID, INK, MUTED, PAPER, STRIPE
 _FILLS = ("full", "none", "left", "top")
 _SIGNS = ("●", "○", "◐", "◓")
 
+_AXIS = 0.4  # ticks and label below the rows
 _LINE = 0.165  # inches from one line of a row to the next
 _TEXT = 7.5
+LONGEST_NAME = 1.6  # inches; a longer one is cut, so that an axis is left
+_BELOW = 0.36  # of a line: the values of the processes lie below the dot, which would hide them
 
 
 @dataclass
@@ -42,6 +45,7 @@ class DotPanel:
     width: float = 4.9
     limits: tuple = None  # shared with the other panels of a plot
     logarithmic: bool = True
+    columns: tuple = None  # width of the names on the left and of the figures on the right, likewise shared
     brief: bool = False  # medians alone beside the dots; the intervals are still drawn
 
     def values(self):
@@ -53,26 +57,26 @@ class DotPanel:
         return found
 
     def height(self):
-        return self._head() + self._body() + 0.46 + 0.135 * len(self._foot()) + 0.08
+        return self._head() + self._body() + _AXIS + 0.135 * len(self._foot()) + 0.08
 
     def draw(self, sheet, left, top):
         self._draw_head(sheet, left, top)
-        label = self._label_width()
-        axes = sheet.axes(left + label, top + self._head(), self.width - label - self._text_width(), self._body())
-        logarithmic = self.logarithmic
-        limits = self.limits or scales.limits_of(self.values(), logarithmic)
-        scales.dress(axes.xaxis, limits, logarithmic, self.unit, 4)
+        label, text = self.columns or self.own_columns()
+        width = self.width - label - text
+        axes = sheet.axes(left + label, top + self._head(), width, self._body())
+        limits = self.limits or scales.limits_of(self.values(), self.logarithmic)
+        scales.dress(axes.xaxis, limits, self.logarithmic, self.unit, scales.ticks_that_fit(width, self.unit))
         self._dress(axes)
         line = 0
         for index, (runtime, lines) in enumerate(self.rows):
             if index % 2:
                 axes.axhspan(line - 0.5, line + len(lines) - 0.5, color=STRIPE, linewidth=0, zorder=0)
-            axes.text(-0.03, line, runtime, transform=self._beside(axes), fontsize=_TEXT, color=INK,
+            axes.text(-0.03, line, shorten(runtime, LONGEST_NAME + 0.01, _TEXT), transform=self._beside(axes), fontsize=_TEXT, color=INK,
                       horizontalalignment="right", verticalalignment="center_baseline")
             for one in lines:
                 self._draw_line(axes, line, runtime, one)
                 line += 1
-        foot = top + self._head() + self._body() + 0.46
+        foot = top + self._head() + self._body() + _AXIS
         for i, words in enumerate(self._foot()):
             sheet.text(left, foot + 0.135 * i, words, 6.8, color=MUTED)
 
@@ -85,20 +89,20 @@ class DotPanel:
 
     def _draw_line(self, axes, y, runtime, line):
         if line.estimate is None:
-            room = self.width - self._label_width() - 0.1
+            room = self.width - (self.columns or self.own_columns())[0] - 0.1
             axes.text(0.02, y, shorten(line.note, room, 7), transform=self._beside(axes), fontsize=7, color=MUTED,
                       style="italic", verticalalignment="center_baseline", clip_on=False, zorder=5)
             return
         e = line.estimate
         colour, marker = self.looks[runtime]
         shown = [v for v in e.raw if v > 0 or not self.logarithmic]
-        axes.plot(shown, [y] * len(shown), "o", color=colour, alpha=0.3, markersize=2.4, markeredgewidth=0, zorder=2)
-        if math.isfinite(e.low) and math.isfinite(e.high):
+        axes.plot(shown, [y + _BELOW] * len(shown), "o", color=colour, alpha=0.35, markersize=2, markeredgewidth=0, zorder=2)
+        if math.isfinite(e.low) and math.isfinite(e.high) and (e.high > 0 or not self.logarithmic):
             low = max(e.low, axes.get_xlim()[0])
             axes.plot([low, e.high], [y, y], "-", color=colour, linewidth=1.4, solid_capstyle="butt", zorder=3)
             axes.plot([low, e.high], [y, y], "|", color=colour, markersize=5, markeredgewidth=1.1, zorder=3)
         if e.median > 0 or not self.logarithmic:
-            axes.plot([e.median], [y], marker=marker, color=colour, markersize=5.4, markeredgewidth=1.1,
+            axes.plot([e.median], [y], marker=marker, color=colour, markersize=4.8, markeredgewidth=1.0,
                       fillstyle=_FILLS[line.way % len(_FILLS)], markerfacecoloralt=PAPER, zorder=4)
         axes.text(1.03, y, self._figure(line), transform=self._beside(axes), fontsize=7,
                   verticalalignment="center_baseline", color=INK)
@@ -123,13 +127,10 @@ class DotPanel:
         e = line.estimate
         return (quantity(e.median, self.unit) if self.brief else figure_in_words(e, self.unit)) + line.note
 
-    def _label_width(self):
-        return max([text_width(runtime, _TEXT) for runtime, _ in self.rows], default=0.5) + 0.1
-
-    def _text_width(self):
-        texts = [self._figure(line)
-                 for _, lines in self.rows for line in lines if line.estimate]
-        return max([text_width(words, 7) for words in texts], default=0.5) + 0.14
+    def own_columns(self):
+        names = [min(text_width(runtime, _TEXT), LONGEST_NAME) for runtime, _ in self.rows]
+        figures = [text_width(self._figure(line), 7) for _, lines in self.rows for line in lines if line.estimate]
+        return max(names, default=0.5) + 0.1, max(figures, default=0.5) + 0.14
 
     def _title(self):
         return wrap(self.title, self.width, 9, "bold")
@@ -139,8 +140,8 @@ class DotPanel:
         lines = wrap(self.subtitle.replace("`", ""), self.width, 7.2)
         if not any(self.ways):
             return lines
-        words = "   ".join(f"{_SIGNS[i % len(_SIGNS)]}\u00a0" + way.replace(" ", "\u00a0")
-                           for i, way in enumerate(self.ways))
+        words = " ".join(f"{_SIGNS[i % len(_SIGNS)]}\u00a0" + way.replace(" ", "\u00a0") + "\u2003"
+                         for i, way in enumerate(self.ways))
         return lines + wrap(words, self.width, 7.2)
 
     def _head(self):
@@ -156,6 +157,8 @@ class DotPanel:
 def figure_in_words(estimate, unit):
     divisor, symbol = scale_of(estimate.median, unit)
     words = digits(estimate.median / divisor)
+    if estimate.at_least:
+        words = f"≥ {words}"
     if math.isfinite(estimate.low) and math.isfinite(estimate.high):
-        words += f" {bounds(estimate.low, estimate.high, divisor)}"
-    return f"{words} {symbol}".strip()
+        return f"{words} {bounds(estimate.low, estimate.high, divisor)} {symbol}".strip()
+    return f"{words} {symbol}".strip() + f" (n = {estimate.processes})"

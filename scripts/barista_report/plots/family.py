@@ -1,5 +1,7 @@
 """Plots of the families whose answer is a time per operation: spawn, switch, throughput."""
 
+import math
+
 from ..catalogue import params_in_words
 from ..evidence import params_order
 from ..units import quantity, ratio
@@ -13,6 +15,7 @@ _TITLES = {
     "switch": "What does it cost to go from one task to another?",
     "throughput": "What does a task or a message cost when many of them work together, and do more workers help?",
 }
+TOO_FEW = "(n = …): so few processes give no 95 % interval."
 _NOTE_SIGNS = "¹²³⁴⁵⁶⁷⁸⁹"
 
 
@@ -47,13 +50,19 @@ def _panel(evidence, experiment, params, metric, by_workers):
     footnotes = []
     rows = [(runtime, _lines(evidence, [cell for cell in cells if cell[0] == runtime], ways, metric, footnotes, by_workers))
             for runtime in run.runtimes()]
+    if any(line.estimate and math.isnan(line.estimate.low) for _, lines in rows for line in lines):
+        footnotes.append(TOO_FEW)
     if by_workers and any("×" in line.note for _, lines in rows for line in lines):
         footnotes.append("×: how many times faster than the same runtime with the fewest workers (ratio of the medians).")
     question = run.catalogue.question(experiment)
+    meaning = run.catalogue.meaning(metric)
+    if run.catalogue.is_mechanism(metric):  # says how, not how much: a question of its own
+        question, meaning = (meaning.replace("`", "") or metric.replace("_", " ")), ""
+        question = question[:1].upper() + question[1:]
     words = params_in_words(params)
     return DotPanel(title=f"{question} ({words})" if words else question, ways=[way_in_words(way) for way in ways],
                     rows=rows, looks=looks_of(run.runtimes()), unit=run.catalogue.unit(metric),
-                    quantity=metric or "no figure", footnotes=footnotes, subtitle=run.catalogue.meaning(metric))
+                    quantity=metric or "no figure", footnotes=footnotes, subtitle=meaning)
 
 
 def _lines(evidence, cells, ways, metric, footnotes, by_workers):
@@ -66,7 +75,7 @@ def _lines(evidence, cells, ways, metric, footnotes, by_workers):
             continue
         note = ""
         if by_workers and slowest and estimate.median > 0 and slowest[0] != cell[4]:
-            note += f"  {ratio(slowest[1] / estimate.median)}"
+            note += f" · {ratio(slowest[1] / estimate.median)}"
         slowest = slowest or (cell[4], estimate.median)
         for failure in failures:
             footnotes.append(f"{_sign(footnotes)} {cell[0]}: {failure.processes} more of its processes "
@@ -99,10 +108,12 @@ def _share_axes(panels):
     for unit in {panel.unit for panel in panels}:
         alike = [panel for panel in panels if panel.unit == unit]
         values = [value for panel in alike for value in panel.values()]
+        columns = tuple(max(widths) for widths in zip(*(panel.own_columns() for panel in alike)))
         logarithmic = unit != "count" and scales.spans_decades(values)
         for panel in alike:
             panel.logarithmic = logarithmic
             panel.limits = scales.limits_of(values, logarithmic)
+            panel.columns = columns
 
 
 def _only_unsupported(evidence, cell):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from .canvas import Sheet, wrap
 
 _MARGIN = 0.18
-_GAP_X, _GAP_Y = 0.35, 0.28
+_GAP_X, _GAP_Y = 0.4, 0.2
 
 
 @dataclass
@@ -22,9 +22,10 @@ class Plot:
         rows = [self.panels[i:i + columns] for i in range(0, len(self.panels), columns)]
         panel_width = max(panel.width for panel in self.panels)
         width = 2 * _MARGIN + columns * panel_width + (columns - 1) * _GAP_X
-        title = wrap(self.title, width - 2 * _MARGIN, 12, "bold")
+        needed = [panel.title for panel in self.panels] != [self.title]
+        title = wrap(self.title, width - 2 * _MARGIN, 12, "bold") if needed else []
         heights = [max(panel.height() for panel in row) for row in rows]
-        top = _MARGIN + 0.23 * len(title) + 0.12
+        top = _MARGIN + (0.23 * len(title) + 0.12 if title else 0)
         sheet = Sheet(self.name, width, top + sum(heights) + _GAP_Y * (len(rows) - 1) + _MARGIN)
         for i, words in enumerate(title):
             sheet.text(_MARGIN, _MARGIN + 0.23 * i, words, 12, fontweight="bold")

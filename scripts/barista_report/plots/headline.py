@@ -7,11 +7,11 @@ from .figure import Plot
 from .memory import why_not
 from .style import family_of, looks_of
 
-# (experiment, metric, family, title); the smallest parameters and the fewest workers are taken.
+# (experiment, metric, family, title, axis); the smallest parameters and the fewest workers are taken.
 QUESTIONS = (
-    ("spawn_join", "spawn_join_ns", "spawn", "Start, run and join a task"),
-    ("token_ring", "hop_ns", "switch", "Hand over to another task"),
-    ("parked_memory", "whole_cost_bytes_per_task", "memory", "Memory held by a parked task"),
+    ("spawn_join", "spawn_join_ns", "spawn", "Start, run and join a task", "time per task"),
+    ("token_ring", "hop_ns", "switch", "Hand over to another task", "time per hand-over"),
+    ("parked_memory", "whole_cost_bytes_per_task", "memory", "Memory held by a parked task", "memory per task"),
 )
 
 
@@ -23,12 +23,12 @@ def headline_plot(evidence):
         return None
     names.sort(key=lambda name: (name not in answers[0], answers[0][name].median if name in answers[0] else 0, name))
     panels = []
-    for (_, metric, family, title), figures in zip(QUESTIONS, answers):
+    for (_, metric, family, title, axis), figures in zip(QUESTIONS, answers):
         rows = [(name, [Line(0, figures[name]) if name in figures else Line(note=why_not(evidence, name, family))])
                 for name in names]
         unit = run.catalogue.unit(metric)
-        panel = DotPanel(title, [""], rows, looks_of(run.runtimes()), unit, metric, subtitle=_factor(names, figures, unit),
-                         width=3.7, brief=True)
+        panel = DotPanel(title, [""], rows, looks_of(run.runtimes()), unit, axis, subtitle=_factor(names, figures, unit),
+                         width=3.25, brief=True)
         panel.logarithmic = scales.spans_decades(panel.values())
         panels.append(panel)
     title = "What a task costs: the same program, one worker, on each runtime (median, 95 % interval)"

@@ -18,6 +18,8 @@ class MatrixPanel:
     kind_of: object  # words of a verdict -> key of VERDICTS
     footnotes: list
 
+    title = ""
+
     @property
     def width(self):
         return _LABEL + _CELL * len(self.runtimes)
@@ -52,7 +54,7 @@ class MatrixPanel:
             axes.text(0.5, y + 0.06 + 0.135 * i, words, fontsize=7.5, verticalalignment="top", color=INK)
         for i, runtime in enumerate(self.runtimes):
             words = verdicts.get(runtime, "not measured")
-            symbol, colour, tint = VERDICTS.get(self.kind_of(words), ("?", MUTED, "#ffffff"))
+            symbol, colour, tint = VERDICTS[self.kind_of(words)]
             x = _LABEL + _CELL * i
             axes.add_patch(Rectangle((x + 0.03, y + 0.03), _CELL - 0.06, height - 0.06, facecolor=tint,
                                      edgecolor=GRID, linewidth=0.5))

@@ -4,7 +4,6 @@ import math
 from statistics import median
 
 from ..units import quantity
-from . import scales
 from .dot_panel import DotPanel, Line
 from .figure import Plot
 from .line_panel import LinePanel, Series
@@ -70,9 +69,9 @@ def _limits(bars):
     if not wholes:
         return []
     found = [("Whole cost of a parked task", wholes[-1] * 1.05)]
-    gaps = [(wholes[i + 1] / wholes[i], wholes[i]) for i in range(len(wholes) - 1) if wholes[i] > 0]
-    if gaps and max(gaps)[0] >= _HIDES:
-        found.append(("The same, enlarged (▸: the bar goes on beyond the axis)", max(gaps)[1] * 1.05))
+    below = [low for low, high in zip(wholes, wholes[1:]) if 0 < low * _HIDES <= high]
+    if below:
+        found.append(("The same, enlarged (▸: the bar goes on beyond the axis)", below[-1] * 1.05))
     return found
 
 
@@ -107,9 +106,9 @@ def _totals_panel(evidence, metric, title):
         rest = median(y - slope * x for x, y in seen) if math.isfinite(slope) else math.nan
         label = f"{runtime}: {quantity(slope, 'bytes')}" if math.isfinite(slope) else f"{runtime}: no slope"
         series.append(Series(runtime, seen, slope, rest, label))
-    lost = sum(1 for seen in points.values() for _, y in seen if y <= 0)
+    lost = [f"{runtime} ({n} points)" for runtime, seen in sorted(points.items()) if (n := sum(y <= 0 for _, y in seen))]
     notes = ["A point is a process; the line has the slope that is written beside it, bytes per task."]
     notes += [f"{runtime}: {why_not(evidence, runtime, 'memory')}" for runtime in evidence.run.runtimes() if runtime not in points]
     if lost:
-        notes.append(f"{lost} points at or below zero cannot be drawn on a logarithmic axis.")
+        notes.append(f"At or below zero, which this axis does not have: {', '.join(lost)}.")
     return LinePanel(title, series, looks_of(evidence.run.runtimes()), "bytes", "parked tasks", metric, notes)

@@ -27,6 +27,11 @@ def limits_of(values, logarithmic):
     return min(0.0, low * 1.08), max(high * 1.08, 1e-9)
 
 
+def ticks_that_fit(inches, unit):
+    """How many labels have room on an axis of this length."""
+    return max(2, min(6, int(inches / {"count": 0.62, "bytes": 0.5}.get(unit, 0.43))))
+
+
 def dress(axis, limits, logarithmic, unit, most_ticks=5):
     """Sets range, ticks and labels of a matplotlib Axis (`axes.xaxis` or `axes.yaxis`)."""
     setter = axis.axes.set_xlim if axis.axis_name == "x" else axis.axes.set_ylim
@@ -50,11 +55,14 @@ def _log_ticks(low, high, unit, most):
     first = math.ceil(math.log(low, base) - 1e-9)
     last = math.floor(math.log(high, base) + 1e-9)
     step = max(1, math.ceil((last - first + 1) / most))
-    ticks = [base**e for e in range(first, last + 1) if e % step == 0]
-    if len(ticks) >= 2:
-        return ticks
+    exponents = [e for e in range(first, last + 1) if e % step == 0]
+    if len(exponents) < 2:
+        exponents = range(first, last + 1, step)
+    if len(exponents) >= 2:
+        return [base**e for e in exponents]
     fine = [m * base**e for e in range(first - 1, last + 1) for m in (1, 2, 5)]
-    return [t for t in fine if low <= t <= high] or [math.sqrt(low * high)]
+    fine = [t for t in fine if low <= t <= high]
+    return fine[:: math.ceil(len(fine) / most)] if fine else [math.sqrt(low * high)]
 
 
 def _byte_ticks(high, most):

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from matplotlib.patches import Rectangle
 
 from . import scales
-from .canvas import text_width, wrap
-from .dot_panel import figure_in_words
+from .canvas import shorten, text_width, wrap
+from .dot_panel import LONGEST_NAME, figure_in_words
 from .style import GRID, INK, LAYERS, MUTED
 
 _ROW = 0.27
@@ -41,7 +41,7 @@ class StackPanel:
         for i, words in enumerate(wrap(self.title, self.width, 9, "bold")):
             sheet.text(left, top + 0.17 * i, words, 9, fontweight="bold")
         self._draw_key(sheet, left, top + self._head() - 0.22)
-        label = max(text_width(bar.runtime, 7.5) for bar in self.bars) + 0.1
+        label = max(min(text_width(bar.runtime, 7.5), LONGEST_NAME) for bar in self.bars) + 0.1
         texts = [figure_in_words(bar.whole, self.unit) for bar in self.bars if bar.whole]
         text = max([text_width(words, 7) for words in texts], default=0.5) + 0.2
         axes = sheet.axes(left + label, top + self._head(), self.width - label - text, _ROW * len(self.bars))
@@ -58,7 +58,7 @@ class StackPanel:
 
     def _draw_bar(self, axes, y, bar):
         beside = axes.get_yaxis_transform()
-        axes.text(-0.03, y, bar.runtime, transform=beside, fontsize=7.5, horizontalalignment="right",
+        axes.text(-0.03, y, shorten(bar.runtime, LONGEST_NAME + 0.01, 7.5), transform=beside, fontsize=7.5, horizontalalignment="right",
                   verticalalignment="center_baseline", color=INK)
         if bar.whole is None:
             axes.text(0.02, y, bar.note, transform=beside, fontsize=7, style="italic", color=MUTED,

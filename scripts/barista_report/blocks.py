@@ -1,0 +1,80 @@
+"""The generated parts of documents: each renderer turns a reference run into lines of Markdown.
+
+A new block is a function here and its name in RENDERERS; a document asks for it by that name.
+"""
+
+from . import verdicts
+from .errors import InvalidRun
+from .units import bounds, digits, join, quantity, ratio, scale_of
+
+# Column heading and the cell that it shows; {} is the runtime.
+HEADLINE = (
+    ("start, run, join", "{}/spawn_join/tasks=100/one_pu/1/spawn_join_ns"),
+    ("yield", "{}/yield/tasks=2/one_pu/1/yield_ns"),
+    ("hand over", "{}/token_ring/tasks=2/one_pu/1/hop_ns"),
+    ("channel round trip", "{}/channel_pingpong//one_pu/1/round_trip_ns"),
+    ("fork-join call", "{}/fork_join_fib/n=15/one_pu/1/call_ns"),
+    ("memory, parked", "{}/parked_memory//one_pu/1/whole_cost_bytes_per_task"),
+)
+SYMBOLS = {"confirmed": "✓", "refuted": "✗", "partial": "◐", "inconclusive": "~", "not measured": "–", "other": "?"}
+
+
+def headline_table(run):
+    """A row for each runtime: medians with 95 % intervals, one worker."""
+    columns = [(words, key) for words, key in HEADLINE if any(run.figure(key.format(name)) for name in run.runtimes())]
+    if not columns:
+        raise InvalidRun(f"{run.path / 'summary.csv'}: it has none of the figures of the headline table.")
+    lines = ["| one worker | " + " | ".join(words for words, _ in columns) + " |", "|---" + "|---:" * len(columns) + "|"]
+    for name in run.runtimes():
+        figures = [run.figure(key.format(name)) for _, key in columns]
+        if any(figures):
+            lines.append(f"| {name} | " + " | ".join(with_interval(f) if f else "–" for f in figures) + " |")
+    return lines
+
+
+def verdict_table(run):
+    """A row for each claim, a column for each runtime that is judged."""
+    overall = {}
+    for row in run.claims:
+        if row["definition"] == verdicts.OVERALL:
+            overall.setdefault(row["claim"], {})[row["runtime"]] = verdicts.in_words(row["verdict"], row["reason"])
+    runtimes = list(dict.fromkeys(name for by_runtime in overall.values() for name in by_runtime))
+    lines = ["| claim | " + " | ".join(runtimes) + " |", "|---" * (len(runtimes) + 1) + "|"]
+    for claim, by_runtime in overall.items():
+        cells = [by_runtime.get(name, "not measured") for name in runtimes]
+        said = run.catalogue.claim_row(claim) or run.catalogue.claim_statement(claim)
+        lines.append(f"| **{claim}** {said}".rstrip() + " | "
+                     + " | ".join(f"{SYMBOLS[verdicts.kind_of(words)]} {words}" for words in cells) + " |")
+    return lines
+
+
+RENDERERS = {"headline_table": headline_table, "verdict_table": verdict_table}
+
+
+def inline_figure(run, key):
+    """`KEY`, `KEY:interval` or `KEY vs KEY`; the last is the ratio of the medians, the first by the second."""
+    if " vs " in key:
+        above, below = (_figure(run, part.strip()) for part in key.split(" vs ", 1))
+        return ratio(above.median / below.median)
+    if key.endswith(":interval"):
+        return with_interval(_figure(run, key.removesuffix(":interval")))
+    return plain(_figure(run, key))
+
+
+def plain(figure):
+    return ("≥ " if figure.at_least else "") + quantity(figure.median, figure.unit)
+
+
+def with_interval(figure):
+    if figure.low is None or figure.high is None:
+        return plain(figure)
+    divisor, symbol = scale_of(figure.median, figure.unit)
+    return join(f"{digits(figure.median / divisor)} {bounds(figure.low, figure.high, divisor)}", symbol)
+
+
+def _figure(run, key):
+    figure = run.figure(key)
+    if figure is None:
+        raise InvalidRun(f"{run.path / 'summary.csv'}: it has no figure {key!r}; expected "
+                         "runtime/experiment/params/placement/workers/metric of one of its rows.")
+    return figure

@@ -1,0 +1,88 @@
+"""Figures in documents come from the reference run, and a stale one is found."""
+
+import subprocess
+import sys
+
+import pytest
+from conftest import SOURCE
+
+PROGRAM = SOURCE / "scripts" / "readme_figures"
+KEY = "go/yield/tasks=2/one_pu/1/yield_ns"
+README = f"""# A document
+![](results/reference/headline.svg)
+<!-- figures:headline_table begin -->
+<!-- figures:headline_table end -->
+Between.
+<!-- figures:verdict_table begin -->
+old
+<!-- figures:verdict_table end -->
+Go yields in <!-- figure:{KEY} -->?<!-- /figure --> or <!-- figure:{KEY}:interval -->?<!-- /figure -->, espresso
+<!-- figure:{KEY} vs {KEY.replace("go", "espresso", 1)} -->?<!-- /figure --> faster.
+"""
+
+
+def call(root, *arguments):
+    return subprocess.run([sys.executable, PROGRAM, "--root", root, *arguments], capture_output=True, text=True)
+
+
+@pytest.fixture
+def root(run_data, tmp_path):
+    run = run_data.write(tmp_path / "results" / "reference" / "a-machine" / "a-run")
+    (run / "plots").mkdir()
+    (run / "plots" / "headline.svg").write_text("<svg/>")
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "PLAIN.md").write_text("Nothing is generated here.\n")
+    (tmp_path / "README.md").write_text(README)
+    return tmp_path
+
+
+def test_check_finds_what_update_mends(root):
+    checked = call(root, "--check")
+    assert checked.returncode == 1 and "README.md" in checked.stderr and "headline.svg" in checked.stderr
+    assert (root / "README.md").read_text() == README
+    assert call(root).returncode == 0
+    assert call(root, "--check").returncode == 0
+    written = (root / "README.md").read_text()
+    assert "| go | " in written and "**T8** switch ratio" in written and "Between." in written and "old" not in written
+    assert "yield_ns -->?" not in written and " ns<!-- /figure -->" in written and "×<!-- /figure -->" in written
+    assert (root / "results" / "reference" / "headline.svg").read_text() == "<svg/>"
+
+
+def test_a_figure_changed_by_hand_is_found(root):
+    call(root)
+    text = (root / "README.md").read_text()
+    (root / "README.md").write_text(text.replace("| go | ", "| go | 1", 1))
+    assert call(root, "--check").returncode == 1
+
+
+@pytest.mark.parametrize("text, words", [
+    ("<!-- figures:headline_table begin -->\nno end\n", "has no partner"),
+    ("<!-- figure:a/b -->1 ns", "has no partner"),
+    ("<!-- figures:headlines begin -->\n<!-- figures:headlines end -->\n", "there is no block 'headlines'"),
+    ("<!-- figure:go/yield -->1 ns<!-- /figure -->", "no figure 'go/yield'"),
+    ("<!-- figures-from: moon/base --><!-- figure:a -->1<!-- /figure -->", "no reference run moon/base"),
+])
+def test_a_mark_that_cannot_be_filled_is_refused(root, text, words):
+    (root / "README.md").write_text(text)
+    refused = call(root)
+    assert refused.returncode == 3 and words in refused.stderr and refused.stderr.count("\n") == 1
+    assert (root / "README.md").read_text() == text
+
+
+def test_several_reference_runs_must_be_chosen_from(root, run_data):
+    run_data.write(root / "results" / "reference" / "b-machine" / "b-run")
+    assert "several reference runs" in call(root).stderr
+    chosen = README.replace("![](results/reference/headline.svg)", "<!-- figures-from: b-machine/b-run -->")
+    (root / "README.md").write_text(chosen)
+    assert call(root).returncode == 0
+
+
+def test_wrong_usage(root):
+    assert call(root, "--chekc").returncode == 64
+
+
+def test_the_documents_of_this_tree_are_current():
+    if not list((SOURCE / "results" / "reference").glob("*/*/summary.csv")):
+        pytest.skip("this tree has no reference run")
+    checked = call(SOURCE, "--check")
+    assert checked.returncode == 0, checked.stderr
