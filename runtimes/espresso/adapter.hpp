@@ -1,0 +1,76 @@
+// espresso behind the contract: every operation is the library's own.
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+#include "harness/contract/runtime.hpp"
+#include "runtimes/espresso/espresso.hpp"
+
+namespace barista {
+
+struct EspressoRuntime {
+  static constexpr std::string_view id = "espresso";
+  static std::string library() { return std::string("espresso ") + espresso::version; }
+  static std::span<const Note> notes() {
+    static constexpr std::array notes{
+        Note{Capability::place, "workers are bound to PUs; goroutines run on whichever worker is free"}};
+    return notes;
+  }
+
+  template <class Main>
+  static void run(const RuntimeOptions& options, Main&& main) {
+    espresso::run({options.workers, options.pus, options.stack_bytes}, main);
+  }
+
+  template <class F>
+  static void go(F&& f) {
+    espresso::go(std::forward<F>(f));
+  }
+  static void yield() { espresso::yield(); }
+  static void sleep_for(std::chrono::nanoseconds duration) { espresso::sleep_for(duration); }
+  static std::int64_t stack_bytes_in_use() { return espresso::stack_bytes_in_use(); }
+
+  /// What a user of the library writes for a join: go and a WaitGroup.
+  class task_group {
+   public:
+    template <class F>
+    void go(F&& f) {
+      running_.add(1);
+      try {
+        espresso::go([this, body = std::decay_t<F>(std::forward<F>(f))]() mutable {
+          body();
+          running_.done();
+        });
+      } catch (...) {
+        running_.done();
+        throw;
+      }
+    }
+    void wait() { running_.wait(); }
+
+   private:
+    espresso::WaitGroup running_;
+  };
+
+  using wait_group = espresso::WaitGroup;
+  using parker = espresso::Parker;
+  using mutex = espresso::Mutex;
+
+  template <class T>
+  class unbuffered_channel : public espresso::Channel<T> {
+   public:
+    unbuffered_channel() : espresso::Channel<T>(0) {}
+  };
+  template <class T>
+  using buffered_channel = espresso::Channel<T>;
+};
+
+}  // namespace barista

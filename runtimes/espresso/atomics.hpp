@@ -1,0 +1,73 @@
+// The few operations of the memory model and the kernel that the lock-free algorithms are written in.
+//
+// The algorithms take them as a template parameter, so that a test can put in atomics of its own and explore how small
+// instances interleave. StdAtomics is what runs in production.
+#pragma once
+
+#include <linux/futex.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cerrno>
+#include <chrono>
+#include <cstdint>
+#include <ctime>
+
+namespace espresso::detail {
+
+using Clock = std::chrono::steady_clock;
+
+/// No deadline: wait for as long as it takes.
+inline constexpr Clock::time_point never = Clock::time_point::max();
+
+struct StdAtomics {
+  template <class T>
+  using Atomic = std::atomic<T>;
+
+  /// Orders every earlier access before every later one; a store before a later load, above all.
+  static void full_fence() noexcept {
+    // Written out because clang's fence on x86-64, mfence, takes several times as long on AMD as a locked operation on
+    // the own stack, and because ThreadSanitizer knows no fences (it needs none: they order, but hand over no data).
+#if defined(__x86_64__)
+    asm volatile("lock; orl $0, (%%rsp)" ::: "memory", "cc");
+#elif defined(__aarch64__)
+    asm volatile("dmb ish" ::: "memory");
+#else
+    std::atomic_thread_fence(std::memory_order_seq_cst);
+#endif
+  }
+
+  /// Tells the processor that this is a spin-wait.
+  static void pause() noexcept {
+#if defined(__x86_64__)
+    __builtin_ia32_pause();
+#elif defined(__aarch64__)
+    asm volatile("isb" ::: "memory");
+#endif
+  }
+
+  /// Sleeps while `word` is `expected`, until woken or past the deadline. May also return for no reason.
+  /// False only if the deadline has passed.
+  static bool futex_wait(std::atomic<std::uint32_t>& word, std::uint32_t expected,
+                         Clock::time_point deadline) noexcept {
+    std::timespec until{};
+    const std::timespec* timeout = nullptr;
+    if (deadline != never) {
+      const std::int64_t ns =
+          std::chrono::duration_cast<std::chrono::nanoseconds>(deadline.time_since_epoch()).count();
+      until = {.tv_sec = ns / 1'000'000'000, .tv_nsec = ns % 1'000'000'000};
+      timeout = &until;
+    }
+    // FUTEX_WAIT_BITSET takes an absolute time of CLOCK_MONOTONIC, which is std::chrono::steady_clock.
+    const long result = ::syscall(SYS_futex, &word, FUTEX_WAIT_BITSET | FUTEX_PRIVATE_FLAG, expected,
+                                  timeout, nullptr, FUTEX_BITSET_MATCH_ANY);
+    return result == 0 || errno != ETIMEDOUT;
+  }
+
+  static void futex_wake_one(std::atomic<std::uint32_t>& word) noexcept {
+    ::syscall(SYS_futex, &word, FUTEX_WAKE | FUTEX_PRIVATE_FLAG, 1, nullptr, nullptr, 0);
+  }
+};
+
+}  // namespace espresso::detail

@@ -1,0 +1,52 @@
+#include "calls.hpp"
+
+#include <mutex>
+
+#include "goroutines.hpp"
+#include "worker.hpp"
+
+namespace espresso {
+namespace detail {
+
+Goroutine& new_goroutine() { return Worker::here().new_goroutine(); }
+
+void discard(Goroutine& goroutine) noexcept { Worker::here().retire(goroutine); }
+
+void make_ready(Goroutine& goroutine) noexcept { Worker::here().make_ready(goroutine); }
+
+void park_and_unlock(Waiter& waiter, SpinLock& lock) noexcept {
+  Worker& worker = Worker::here();
+  waiter.goroutine = &worker.current();
+  worker.park([](Worker&, Goroutine&, void* held) { static_cast<SpinLock*>(held)->unlock(); }, &lock);
+}
+
+}  // namespace detail
+
+void yield() { detail::Worker::here().yield(); }
+
+void sleep_until(std::chrono::steady_clock::time_point deadline) {
+  using detail::Worker;
+  Worker& worker = Worker::here();
+  detail::Timers& timers = worker.scheduler().timers;
+  std::unique_lock lock(timers.lock());
+  bool is_first = timers.add(deadline, worker.current());
+  lock.release();  // given back by the departure
+  worker.park(
+      [](Worker& left, detail::Goroutine&, void* argument) {
+        const bool first = *static_cast<bool*>(argument);  // lies on a stack that may go on after the unlock
+        left.scheduler().timers.lock().unlock();
+        if (first) left.scheduler().idle.announce_timer();
+      },
+      &is_first);
+}
+
+void sleep_for(std::chrono::nanoseconds duration) {
+  if (duration <= duration.zero()) return yield();
+  const auto now = detail::Clock::now();
+  const auto longest = detail::never - now - std::chrono::nanoseconds(1);
+  sleep_until(now + (duration < longest ? duration : longest));
+}
+
+std::int64_t stack_bytes_in_use() { return detail::Worker::here().scheduler().stack_bytes_in_use(); }
+
+}  // namespace espresso

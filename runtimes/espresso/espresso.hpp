@@ -1,0 +1,18 @@
+// espresso: goroutines for C++20. They block like ordinary code, and many of them share a few kernel threads.
+//
+// This header is all that a program includes. What each part promises stands at its declaration; README.md shows how they
+// go together.
+#pragma once
+
+#include "channel.hpp"
+#include "goroutines.hpp"
+#include "mutex.hpp"
+#include "options.hpp"
+#include "parker.hpp"
+#include "wait_group.hpp"
+
+namespace espresso {
+
+inline constexpr const char* version = "1.0";
+
+}  // namespace espresso

@@ -1,0 +1,10 @@
+// How the scheduler ends the program when an invariant is broken: one sentence on standard error, then abort.
+#pragma once
+
+namespace espresso::detail {
+
+/// Takes a format and values as std::printf does. Never returns, in no build.
+[[noreturn, gnu::cold, gnu::noinline, gnu::format(printf, 1, 2)]] void fatal(const char* format,
+                                                                             ...) noexcept;
+
+}  // namespace espresso::detail

@@ -1,0 +1,61 @@
+// Runnable goroutines that belong to no worker: what did not fit into a ring. First in, first out.
+#pragma once
+
+#include <algorithm>
+#include <atomic>
+#include <cstddef>
+#include <mutex>
+
+#include "goroutine.hpp"
+#include "run_queue.hpp"
+#include "spin_lock.hpp"
+
+namespace espresso::detail {
+
+class GlobalQueue {
+ public:
+  using Chain = RunQueue<Goroutine>::Chain;
+
+  void push(Goroutine& goroutine) {
+    goroutine.next = nullptr;
+    push(Chain{&goroutine, &goroutine, 1});
+  }
+
+  void push(const Chain& chain) {
+    const std::lock_guard guard(lock_);
+    (all_.last != nullptr ? all_.last->next : all_.first) = chain.first;
+    all_.last = chain.last;
+    resize(all_.size + chain.size);
+  }
+
+  /// The oldest ones, at most `most`; linked by `next`, the last one to null.
+  Goroutine* pop(std::size_t most) {
+    const std::lock_guard guard(lock_);
+    const std::size_t n = std::min(most, all_.size);
+    if (n == 0) return nullptr;
+    Goroutine* const first = all_.first;
+    Goroutine* last = first;
+    for (std::size_t i = 1; i < n; ++i) last = last->next;
+    all_.first = last->next;
+    if (all_.first == nullptr) all_.last = nullptr;
+    last->next = nullptr;
+    resize(all_.size - n);
+    return first;
+  }
+
+  /// A hint unless ordered by a fence.
+  std::size_t size() const { return size_.load(std::memory_order_relaxed); }
+  bool empty() const { return size() == 0; }
+
+ private:
+  void resize(std::size_t size) {
+    all_.size = size;
+    size_.store(size, std::memory_order_relaxed);  // a copy for those who look without the lock
+  }
+
+  SpinLock lock_;
+  Chain all_;
+  std::atomic<std::size_t> size_{0};
+};
+
+}  // namespace espresso::detail

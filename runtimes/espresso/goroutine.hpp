@@ -1,0 +1,63 @@
+// The descriptor of a goroutine: what is known of it while it is not running.
+//
+// 96 bytes, of which 64 hold the function to be run: a goroutine that has not begun costs nothing else. It has no stack of
+// its own before it first parks; then its context lies on the stack that it was running on.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <new>
+#include <type_traits>
+#include <utility>
+
+#include "context_switch.hpp"
+
+namespace espresso::detail {
+
+struct Goroutine {
+  static constexpr std::size_t inline_closure_bytes = 64;
+  static constexpr std::size_t closure_alignment = 16;
+
+  Context* context;  // where it goes on; null: it has not begun
+  Goroutine* next;   // in the queue or free list that it is in
+  union {
+    void (*invoke)(Goroutine&);  // runs the closure and destroys it
+    Goroutine* next_batch;       // while it is free
+  };
+  std::uint64_t id;
+  alignas(closure_alignment) std::byte closure[inline_closure_bytes];
+};
+static_assert(sizeof(Goroutine) == 96);
+
+template <class Body>
+inline constexpr bool fits_inline =
+    sizeof(Body) <= Goroutine::inline_closure_bytes && alignof(Body) <= Goroutine::closure_alignment;
+
+/// A closure that does not fit into the descriptor.
+template <class Body>
+struct BoxedBody {
+  std::unique_ptr<Body> body;
+  void operator()() { (*body)(); }
+};
+
+/// Puts the body into a new descriptor. May throw what its construction throws.
+template <class Body, class F>
+void set_body(Goroutine& goroutine, F&& f) {
+  if constexpr (fits_inline<Body>) {
+    ::new (static_cast<void*>(goroutine.closure)) Body(std::forward<F>(f));
+    goroutine.invoke = [](Goroutine& self) {
+      Body& body = *std::launder(reinterpret_cast<Body*>(self.closure));
+      struct Destroy {
+        Body& body;
+        ~Destroy() { body.~Body(); }
+      } destroy{body};
+      body();
+    };
+  } else {
+    set_body<BoxedBody<Body>>(goroutine,
+                              BoxedBody<Body>{std::make_unique<Body>(std::forward<F>(f))});
+  }
+}
+
+}  // namespace espresso::detail

@@ -1,0 +1,39 @@
+// Descriptors, made in large pieces and handed to the workers in batches. With each one a stack is reserved, so that whoever
+// has a descriptor can park. They stay until the slab goes.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "free_list.hpp"
+#include "goroutine.hpp"
+#include "stack_arena.hpp"
+
+namespace espresso::detail {
+
+class GoroutineSlab {
+ public:
+  static constexpr std::size_t batch_size = 128;
+
+  explicit GoroutineSlab(StackArena& arena) : arena_(arena) {}
+
+  /// A batch for a worker's magazine. Throws std::bad_alloc, or std::system_error when no stacks can be reserved.
+  Goroutine* take_batch();
+
+  void put_batch(Goroutine* batch) { free_.put(batch); }
+
+ private:
+  static constexpr std::size_t chunk_size = 32 * batch_size;
+
+  Goroutine* make_batch();
+
+  StackArena& arena_;
+  Depot<Goroutine> free_;
+  std::mutex mutex_;
+  std::vector<std::unique_ptr<Goroutine[]>> chunks_;
+  std::size_t made_in_chunk_ = chunk_size;
+};
+
+}  // namespace espresso::detail

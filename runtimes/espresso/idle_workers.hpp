@@ -1,0 +1,232 @@
+// Which workers have nothing to do, and how they are woken: no wake-up is lost, and an idle worker burns nothing.
+//
+// A worker is busy, searching (it looks for work in other workers' queues, awake), or idle (it sleeps, or is about to).
+// Queues are not known here. The protocol orders them against the state of the workers:
+//
+//   whoever makes work visible        a worker that has found nothing
+//   1. puts it into a queue           1. enters: becomes idle, stops searching       enter()
+//   2. full fence       announce()    2. full fence
+//   3. somebody searches, or nobody   3. looks into every queue again: work? then
+//      is idle? then nothing to do       leaves: idle no longer, searching           leave()
+//   4. takes one idle worker out,     4. sleeps until it is taken out                sleep()
+//      counts it as searching,
+//      and wakes it
+//
+// Why nothing is lost. The fences put one of them first. If it is that of the one who announces, the worker sees the work
+// in its step 3. If it is the worker's, the announcer sees it idle in its step 3, and either wakes somebody or leaves the
+// work to somebody who searches. A searcher ends in one of two ways: by entering, and then its own step 3 comes after the
+// announcement that relied on it; or by finding other work, and then the last one to stop searching fences, looks into the
+// queues, and announces what it sees (stop_searching()).
+// A worker that was taken out is counted as searching before anybody can see it missing; so there is always a real
+// worker behind that count.
+//
+// Timers. One idle worker at a time, the timekeeper, sleeps only until the next timer is due. While timers are pending and
+// anybody is idle, there is a timekeeper or a searcher: the timekeeper is the last to be taken out for work; a searcher
+// either becomes idle and takes the vacant place, or finds work and then asks another to (ask_for_timekeeper()). A timer
+// that becomes the first to be due is announced like work, to the timekeeper if there is one (announce_timer()).
+//
+// Quiescence. Only a worker that is not idle makes work. So when a worker's entry made all of them idle, it then saw all
+// queues empty, and nobody has left since, nothing will ever happen again: see all_idle_since().
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <mutex>
+#include <optional>
+#include <vector>
+
+#include "atomics.hpp"
+#include "spin_lock.hpp"
+
+namespace espresso::detail {
+
+template <class Atomics>
+class BasicIdleWorkers {
+ public:
+  /// What enter() tells about that moment.
+  struct Entry {
+    bool was_last = false;          // now all are idle
+    std::uint64_t departures = 0;   // of anybody, until then
+  };
+
+  explicit BasicIdleWorkers(unsigned workers) : workers_(workers), bells_(workers) {
+    sleepers_.reserve(workers);
+  }
+
+  /// Work has been made visible. Cheap while nobody is idle or somebody searches.
+  void announce() {
+    if (workers_ == 1) return;  // who announces is awake
+    Atomics::full_fence();
+    // relaxed, both: ordered by the fence; partner: the fence in enter()
+    if (searching_.load(std::memory_order_relaxed) != 0) return;
+    if (idle_.load(std::memory_order_relaxed) == 0) return;
+    wake_one(Need::searcher);
+  }
+
+  /// A timer has become the first to be due.
+  void announce_timer() {
+    if (workers_ == 1) return;
+    Atomics::full_fence();
+    if (idle_.load(std::memory_order_relaxed) == 0) return;  // relaxed: as in announce()
+    wake_one(Need::look_at_timers);
+  }
+
+  /// Timers are pending, and a searcher is about to do something else.
+  void ask_for_timekeeper() {
+    if (idle_.load(std::memory_order_relaxed) == 0) return;  // relaxed: who becomes idle later looks by itself
+    wake_one(Need::timekeeper);
+  }
+
+  /// A busy worker asks to search. At most half of the workers may.
+  bool may_search() {
+    std::uint32_t searching = searching_.load(std::memory_order_relaxed);  // a limit, no order
+    do {
+      if (2 * (searching + 1) > workers_) return false;
+    } while (!searching_.compare_exchange_weak(searching, searching + 1, std::memory_order_relaxed));
+    return true;
+  }
+
+  /// A searcher has found work. True if nobody searches now: it must then look into the queues, and announce if there is
+  /// more.
+  bool stop_searching() {
+    const bool was_last = searching_.fetch_sub(1, std::memory_order_relaxed) == 1;  // ordered by the fence
+    if (was_last) Atomics::full_fence();  // partner: the fence in announce()
+    return was_last;
+  }
+
+  /// Steps 1 and 2 of a worker that has found nothing.
+  Entry enter(unsigned worker, bool was_searching) {
+    Entry entry;
+    {
+      const std::lock_guard guard(lock_);
+      sleepers_.push_back(worker);
+      const std::uint32_t idle = idle_.load(std::memory_order_relaxed) + 1;  // written under the lock
+      idle_.store(idle, std::memory_order_relaxed);  // ordered by the fence
+      entry = {idle == workers_, departures_};
+    }
+    if (was_searching) searching_.fetch_sub(1, std::memory_order_relaxed);  // ordered by the fence
+    Atomics::full_fence();  // partner: the fence in announce()
+    return entry;
+  }
+
+  /// Step 3: there is something to do after all. On return the worker searches.
+  void leave(unsigned worker) {
+    if (!take_out(worker)) wait_for_bell(worker, never);  // somebody has taken it out, and will ring
+  }
+
+  /// Step 4. On return the worker searches. `next_timer` is the time at which somebody must be awake.
+  void sleep(unsigned worker, Clock::time_point next_timer) {
+    if (next_timer != never && become_timekeeper(worker)) {
+      if (wait_for_bell(worker, next_timer) || take_out(worker)) return;
+    }
+    wait_for_bell(worker, never);
+  }
+
+  /// True if all workers have been idle ever since that entry, which made them so.
+  bool all_idle_since(const Entry& entry) {
+    const std::lock_guard guard(lock_);
+    return entry.was_last && departures_ == entry.departures;
+  }
+
+  /// Wakes all who are idle, for good.
+  void wake_all() {
+    std::vector<unsigned> woken;
+    {
+      const std::lock_guard guard(lock_);
+      woken.swap(sleepers_);
+      if (timekeeper_) woken.push_back(*timekeeper_);
+      timekeeper_.reset();
+      depart(static_cast<std::uint32_t>(woken.size()));
+    }
+    for (const unsigned worker : woken) ring(worker);
+  }
+
+ private:
+  /// Rung for a worker that has been taken out, once each time.
+  struct alignas(64) Bell {
+    typename Atomics::template Atomic<std::uint32_t> rung{0};
+  };
+
+  void ring(unsigned worker) {
+    // release: partner of the acquire in wait_for_bell()
+    bells_[worker].rung.store(1, std::memory_order_release);
+    Atomics::futex_wake_one(bells_[worker].rung);
+  }
+
+  /// False if the deadline has passed without a ring.
+  bool wait_for_bell(unsigned worker, Clock::time_point deadline) {
+    auto& rung = bells_[worker].rung;
+    // acquire: partner of the release in ring()
+    while (rung.exchange(0, std::memory_order_acquire) == 0) {
+      if (!Atomics::futex_wait(rung, 0, deadline))
+        return rung.exchange(0, std::memory_order_acquire) != 0;  // the same partner
+    }
+    return true;
+  }
+
+  enum class Need { searcher, look_at_timers, timekeeper };
+
+  void wake_one(Need need) {
+    std::optional<unsigned> worker;
+    {
+      const std::lock_guard guard(lock_);
+      worker = choose(need);
+      if (!worker) return;
+      if (timekeeper_ == worker)
+        timekeeper_.reset();
+      else
+        sleepers_.pop_back();
+      depart(1);
+    }
+    ring(*worker);
+  }
+
+  /// Under the lock. The timekeeper, the sleeper at the back, or nobody.
+  std::optional<unsigned> choose(Need need) const {
+    // Searchers are made under the lock: two who announce at once wake one.
+    const bool nobody_needed = need == Need::searcher ? searching_.load(std::memory_order_relaxed) != 0
+                                                      : need == Need::timekeeper && timekeeper_;
+    if (nobody_needed) return std::nullopt;
+    if (timekeeper_ && (need == Need::look_at_timers || sleepers_.empty())) return timekeeper_;
+    if (sleepers_.empty()) return std::nullopt;
+    return sleepers_.back();  // the last to fall asleep: its caches are the warmest
+  }
+
+  bool become_timekeeper(unsigned worker) {
+    const std::lock_guard guard(lock_);
+    if (timekeeper_ || std::erase(sleepers_, worker) == 0) return false;
+    timekeeper_ = worker;
+    return true;
+  }
+
+  /// False if somebody else has already done so.
+  bool take_out(unsigned worker) {
+    const std::lock_guard guard(lock_);
+    if (timekeeper_ == worker)
+      timekeeper_.reset();
+    else if (std::erase(sleepers_, worker) == 0)
+      return false;
+    depart(1);
+    return true;
+  }
+
+  /// Under the lock: so many have been taken out, and search from now on.
+  void depart(std::uint32_t n) {
+    departures_ += n;
+    searching_.fetch_add(n, std::memory_order_relaxed);  // ordered by the lock and the fences
+    idle_.store(idle_.load(std::memory_order_relaxed) - n, std::memory_order_relaxed);
+  }
+
+  const std::uint32_t workers_;
+  typename Atomics::template Atomic<std::uint32_t> searching_{0};
+  typename Atomics::template Atomic<std::uint32_t> idle_{0};  // sleepers and timekeeper
+  BasicSpinLock<Atomics> lock_;
+  std::vector<unsigned> sleepers_;
+  std::optional<unsigned> timekeeper_;
+  std::uint64_t departures_ = 0;
+  std::vector<Bell> bells_;
+};
+
+using IdleWorkers = BasicIdleWorkers<StdAtomics>;
+
+}  // namespace espresso::detail

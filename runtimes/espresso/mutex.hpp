@@ -1,0 +1,56 @@
+// Mutual exclusion between goroutines. Who waits is parked; unlock() hands over to whoever came first, so that nobody
+// starves. Not recursive, and not for kernel threads that run no goroutine.
+//
+// One word says whether it is locked and whether anybody waits. It becomes free only when nobody waits:
+//   lock()    1. free: take it
+//             2. else, under the inner lock: mark it as waited for, if it is still locked; enter the list and leave the stack
+//   unlock()  1. locked and not waited for: free it; the mutex is not touched again
+//             2. else, under the inner lock: take the first out of the list; it owns the mutex now; wake it
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+
+#include "spin_lock.hpp"
+#include "wait_list.hpp"
+
+namespace espresso {
+
+class Mutex {
+ public:
+  Mutex() = default;
+  Mutex(const Mutex&) = delete;
+  Mutex& operator=(const Mutex&) = delete;
+
+  void lock() {
+    if (!try_lock()) lock_slowly();
+  }
+
+  bool try_lock() {
+    State expected = State::free;
+    // acquire: partner of the release in unlock()
+    return state_.compare_exchange_strong(expected, State::locked, std::memory_order_acquire,
+                                          std::memory_order_relaxed);
+  }
+
+  /// By the goroutine that has locked it. Ends the program if it is not locked.
+  void unlock() {
+    State expected = State::locked;
+    // release: partner of the acquire in try_lock() and lock_slowly()
+    if (!state_.compare_exchange_strong(expected, State::free, std::memory_order_release,
+                                        std::memory_order_relaxed))
+      unlock_slowly(expected);
+  }
+
+ private:
+  enum class State : std::uint32_t { free, locked, waited_for };
+
+  void lock_slowly();
+  void unlock_slowly(State state);
+
+  std::atomic<State> state_{State::free};
+  detail::SpinLock inner_;
+  detail::WaitList waiters_;
+};
+
+}  // namespace espresso

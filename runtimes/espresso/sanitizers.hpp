@@ -1,0 +1,108 @@
+// What the sanitizers must be told about stacks that are not a thread's own. Without a sanitizer all of it is nothing.
+#pragma once
+
+#include <cstddef>
+
+#if defined(__SANITIZE_ADDRESS__)
+#define ESPRESSO_ASAN 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define ESPRESSO_ASAN 1
+#endif
+#endif
+#ifndef ESPRESSO_ASAN
+#define ESPRESSO_ASAN 0
+#endif
+
+#if defined(__SANITIZE_THREAD__)
+#define ESPRESSO_TSAN 1
+#elif defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define ESPRESSO_TSAN 1
+#endif
+#endif
+#ifndef ESPRESSO_TSAN
+#define ESPRESSO_TSAN 0
+#endif
+
+#if ESPRESSO_ASAN
+#include <pthread.h>
+#include <sanitizer/asan_interface.h>
+#include <sanitizer/common_interface_defs.h>
+#endif
+#if ESPRESSO_TSAN
+#include <sanitizer/tsan_interface.h>
+#endif
+
+namespace espresso::detail {
+
+/// What a sanitizer keeps for one suspended context.
+struct SanitizerFiber {
+#if ESPRESSO_ASAN
+  void* fake_stack = nullptr;
+  const void* stack_bottom = nullptr;
+  std::size_t stack_size = 0;
+#endif
+#if ESPRESSO_TSAN
+  void* fiber = nullptr;
+#endif
+};
+
+/// A stack that nobody has run on yet.
+inline void begin_fiber([[maybe_unused]] SanitizerFiber& fiber, [[maybe_unused]] void* bottom,
+                        [[maybe_unused]] std::size_t size) {
+#if ESPRESSO_ASAN
+  fiber.stack_bottom = bottom;
+  fiber.stack_size = size;
+#endif
+#if ESPRESSO_TSAN
+  fiber.fiber = __tsan_create_fiber(0);
+#endif
+}
+
+/// The stack is about to be unmapped; nobody runs on it.
+inline void end_fiber([[maybe_unused]] SanitizerFiber& fiber) {
+#if ESPRESSO_TSAN
+  if (fiber.fiber != nullptr) __tsan_destroy_fiber(fiber.fiber);
+#endif
+}
+
+/// The stack of the calling kernel thread.
+inline void describe_own_stack([[maybe_unused]] SanitizerFiber& fiber) {
+#if ESPRESSO_ASAN
+  pthread_attr_t attributes;
+  void* bottom = nullptr;
+  if (::pthread_getattr_np(::pthread_self(), &attributes) != 0) return;
+  ::pthread_attr_getstack(&attributes, &bottom, &fiber.stack_size);
+  ::pthread_attr_destroy(&attributes);
+  fiber.stack_bottom = bottom;
+#endif
+}
+
+/// Frames that were never unwound leave poison behind, which the next mapping at this place would inherit.
+inline void forget_frames([[maybe_unused]] void* begin, [[maybe_unused]] std::size_t size) {
+#if ESPRESSO_ASAN
+  __asan_unpoison_memory_region(begin, size);
+#endif
+}
+
+/// Immediately before the switch, in the function that switches.
+[[gnu::always_inline]] inline void leave_fiber([[maybe_unused]] SanitizerFiber& from,
+                                               [[maybe_unused]] SanitizerFiber& to) {
+#if ESPRESSO_ASAN
+  __sanitizer_start_switch_fiber(&from.fake_stack, to.stack_bottom, to.stack_size);
+#endif
+#if ESPRESSO_TSAN
+  from.fiber = __tsan_get_current_fiber();
+  __tsan_switch_to_fiber(to.fiber, 0);
+#endif
+}
+
+/// Immediately after the switch: `self` is the context that goes on.
+[[gnu::always_inline]] inline void enter_fiber([[maybe_unused]] SanitizerFiber& self) {
+#if ESPRESSO_ASAN
+  __sanitizer_finish_switch_fiber(self.fake_stack, nullptr, nullptr);
+#endif
+}
+
+}  // namespace espresso::detail

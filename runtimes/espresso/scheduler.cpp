@@ -1,0 +1,135 @@
+#include "scheduler.hpp"
+
+#include <pthread.h>
+#include <sched.h>
+
+#include <algorithm>
+#include <exception>
+#include <latch>
+#include <stdexcept>
+#include <string>
+#include <system_error>
+#include <thread>
+
+#include "fatal.hpp"
+#include "worker.hpp"
+
+namespace espresso::detail {
+namespace {
+
+const Options& checked(const Options& options) {
+  if (options.workers == 0)
+    throw std::invalid_argument("espresso: workers is 0, but it takes at least one to run a goroutine");
+  if (!options.pus.empty() && options.pus.size() < options.workers) {
+    throw std::invalid_argument("espresso: pus has " + std::to_string(options.pus.size()) +
+                                " entries for " + std::to_string(options.workers) +
+                                " workers: give one for each, or none");
+  }
+  if (options.stack_bytes > StackArena::largest_stack_bytes) {
+    throw std::invalid_argument("espresso: stack_bytes is " + std::to_string(options.stack_bytes) +
+                                ", but the largest stack has " +
+                                std::to_string(StackArena::largest_stack_bytes) + " bytes");
+  }
+  return options;
+}
+
+void bind(pthread_t thread, unsigned worker, unsigned pu) {
+  const std::size_t bytes = CPU_ALLOC_SIZE(pu + 1);
+  cpu_set_t* set = CPU_ALLOC(pu + 1);
+  if (set == nullptr) throw std::bad_alloc();
+  CPU_ZERO_S(bytes, set);
+  CPU_SET_S(pu, bytes, set);
+  const int error = ::pthread_setaffinity_np(thread, bytes, set);
+  CPU_FREE(set);
+  if (error != 0) {
+    throw std::invalid_argument("espresso: worker " + std::to_string(worker) +
+                                " cannot be bound to PU " + std::to_string(pu) + ": " +
+                                std::generic_category().message(error));
+  }
+}
+
+/// The kernel threads: all of them start to work at the same moment, or none does.
+class Threads {
+ public:
+  Threads(Scheduler& scheduler, const Options& options) {
+    threads_.reserve(options.workers);
+    try {
+      for (unsigned i = 0; i < options.workers; ++i) {
+        threads_.emplace_back([this, worker = scheduler.workers[i].get()] {
+          started_.wait();
+          if (!cancelled_) worker->run();
+        });
+        if (!options.pus.empty()) bind(threads_.back().native_handle(), i, options.pus[i]);
+      }
+    } catch (...) {
+      cancelled_ = true;
+      join();
+      throw;
+    }
+  }
+
+  void join() {
+    started_.count_down();
+    for (std::thread& thread : threads_) thread.join();
+  }
+
+ private:
+  std::latch started_{1};
+  bool cancelled_ = false;  // before started_ is counted down
+  std::vector<std::thread> threads_;
+};
+
+}  // namespace
+
+Scheduler::Scheduler(const Options& options)
+    : arena(options.stack_bytes != 0 ? options.stack_bytes : StackArena::default_stack_bytes),
+      slab(arena),
+      idle(options.workers) {
+  arena.reserve(options.workers * Worker::most_spare_stacks);
+  for (unsigned i = 0; i < options.workers; ++i)
+    workers.push_back(std::make_unique<Worker>(*this, i));
+}
+
+Scheduler::~Scheduler() = default;
+
+void Scheduler::on_quiescence() {
+  std::int64_t alive = 0;
+  for (const auto& worker : workers) alive += worker->balance();
+  if (alive != 0) {
+    fatal("all goroutines are asleep - deadlock! (%lld alive, and nothing is left that could wake one)",
+          static_cast<long long>(alive));
+  }
+  ended.store(true);
+  idle.wake_all();
+}
+
+bool Scheduler::work_visible() const {
+  return !global.empty() || std::any_of(workers.begin(), workers.end(),
+                                        [](const auto& worker) { return worker->has_work(); });
+}
+
+std::int64_t Scheduler::stack_bytes_in_use() const {
+  std::int64_t stacks = 0;
+  for (const auto& worker : workers) stacks += worker->stacks_in_use();
+  return stacks * static_cast<std::int64_t>(arena.stack_bytes());
+}
+
+void run(const Options& options, void (*main)(void*), void* argument) {
+  if (Worker::is_here()) throw std::logic_error("espresso: run() was called from a goroutine");
+  Scheduler scheduler(checked(options));
+  std::exception_ptr thrown;
+  Goroutine& first = scheduler.workers.front()->new_goroutine();
+  auto body = [&thrown, main, argument] {
+    try {
+      main(argument);
+    } catch (...) {
+      thrown = std::current_exception();
+    }
+  };
+  set_body<decltype(body)>(first, body);
+  scheduler.global.push(first);
+  Threads(scheduler, options).join();
+  if (thrown) std::rethrow_exception(thrown);
+}
+
+}  // namespace espresso::detail

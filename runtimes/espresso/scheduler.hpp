@@ -1,0 +1,46 @@
+// What the workers of one run share, and the run itself: threads are started, bound and joined here.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "free_list.hpp"
+#include "global_queue.hpp"
+#include "goroutine_slab.hpp"
+#include "idle_workers.hpp"
+#include "options.hpp"
+#include "stack_arena.hpp"
+#include "timers.hpp"
+
+namespace espresso::detail {
+
+class Worker;
+
+struct Scheduler {
+  explicit Scheduler(const Options& options);
+  ~Scheduler();
+
+  /// Nothing can ever happen again: ends the run if all goroutines have ended, else the program.
+  void on_quiescence();
+
+  /// Anything that a searching worker could run: looks into every queue.
+  bool work_visible() const;
+
+  std::int64_t stack_bytes_in_use() const;
+
+  StackArena arena;
+  GoroutineSlab slab;
+  Depot<Stack> spare_stacks;
+  GlobalQueue global;
+  Timers timers;
+  IdleWorkers idle;
+  std::vector<std::unique_ptr<Worker>> workers;
+  std::atomic<bool> ended{false};
+};
+
+/// Runs main(argument) as the first goroutine. See espresso::run().
+void run(const Options& options, void (*main)(void*), void* argument);
+
+}  // namespace espresso::detail

@@ -1,0 +1,120 @@
+#include "stack_arena.hpp"
+
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <bit>
+#include <cerrno>
+#include <cstdint>
+#include <cstring>
+#include <new>
+#include <string>
+#include <system_error>
+
+#include "fatal.hpp"
+
+namespace espresso::detail {
+namespace {
+
+constexpr int madv_guard_install = 102;  // MADV_GUARD_INSTALL of Linux 6.13; older headers do not have it
+
+constexpr std::size_t smallest_stack_bytes = 16 * 1024;
+constexpr std::size_t first_chunk_stacks = 1024;
+constexpr std::size_t largest_chunk_stacks = 256 * 1024;
+
+// Tops at a fixed stride would fall into the same few sets of every cache.
+constexpr std::size_t colours = 16;
+constexpr std::size_t colour_bytes = 64;
+
+}  // namespace
+
+StackArena::StackArena(std::size_t stack_bytes)
+    : page_(static_cast<std::size_t>(::sysconf(_SC_PAGESIZE))),
+      stride_(std::bit_ceil(std::max({stack_bytes, smallest_stack_bytes, 2 * page_}))) {}
+
+StackArena::~StackArena() {
+  for (const Chunk& chunk : chunks_) {
+    for (std::size_t i = 0; ESPRESSO_TSAN && i < chunk.taken; ++i)
+      end_fiber(description(chunk.begin + i * stride_)->context.sanitizer);
+    forget_frames(chunk.begin, chunk.taken * stride_);
+    ::munmap(chunk.begin, chunk.stacks * stride_);
+  }
+}
+
+void StackArena::reserve(std::size_t stacks) {
+  const std::lock_guard guard(mutex_);
+  const std::size_t needed = reserved_ + stacks;
+  if (needed > mapped_) {
+    // take_fresh() leaves the rest of a chunk behind that is not a whole batch: so whole batches only.
+    const std::size_t missing = (needed - mapped_ + fresh_batch - 1) / fresh_batch * fresh_batch;
+    const std::size_t generous =
+        std::max(missing, std::clamp(mapped_, first_chunk_stacks, largest_chunk_stacks));
+    if (!map(generous) && !map(missing)) {
+      throw std::system_error(errno, std::generic_category(),
+                              "espresso: no address space for " + std::to_string(missing) +
+                                  " more stacks of " + std::to_string(stride_) + " bytes");
+    }
+  }
+  reserved_ = needed;
+}
+
+bool StackArena::map(std::size_t stacks) {
+  chunks_.reserve(chunks_.size() + 1);
+  // One stride more than needed, to cut out a piece that is aligned to it.
+  const std::size_t bytes = stacks * stride_;
+  void* mapping = ::mmap(nullptr, bytes + stride_, PROT_READ | PROT_WRITE,
+                         MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK, -1, 0);
+  if (mapping == MAP_FAILED) return false;
+  auto* raw = static_cast<std::byte*>(mapping);
+  const std::size_t before = -reinterpret_cast<std::uintptr_t>(raw) & (stride_ - 1);
+  if (before != 0) ::munmap(raw, before);
+  ::munmap(raw + before + bytes, stride_ - before);
+  ::madvise(raw + before, bytes, MADV_NOHUGEPAGE);
+  chunks_.push_back({raw + before, stacks});
+  mapped_ += stacks;
+  return true;
+}
+
+FreshStacks StackArena::take_fresh() {
+  const std::lock_guard guard(mutex_);
+  while (current_ < chunks_.size() && chunks_[current_].taken == chunks_[current_].stacks) ++current_;
+  if (current_ == chunks_.size()) fatal("more stacks are in use than were reserved");
+  Chunk& chunk = chunks_[current_];
+  const FreshStacks fresh{chunk.begin + chunk.taken * stride_, fresh_batch};
+  chunk.taken += fresh_batch;
+  return fresh;
+}
+
+Stack& StackArena::prepare(FreshStacks& fresh, Entry entry) {
+  std::byte* bottom = fresh.begin;
+  fresh.begin += stride_;
+  --fresh.count;
+  install_guard(bottom);
+  Stack* stack = ::new (static_cast<void*>(description(bottom))) Stack;
+  stack->context = context_at_entry(stack, entry);
+  begin_fiber(stack->context.sanitizer, bottom + page_,
+              static_cast<std::size_t>(reinterpret_cast<std::byte*>(stack) - bottom) - page_);
+  return *stack;
+}
+
+void StackArena::install_guard(std::byte* bottom) {
+  // relaxed: a hint that saves a system call that is known to fail
+  if (guard_by_madvise_.load(std::memory_order_relaxed)) {
+    if (::madvise(bottom, page_, madv_guard_install) == 0) return;
+    if (errno != EINVAL)
+      fatal("no guard page for a stack: madvise(MADV_GUARD_INSTALL): %s", std::strerror(errno));
+    guard_by_madvise_.store(false, std::memory_order_relaxed);
+  }
+  if (::mprotect(bottom, page_, PROT_NONE) != 0) {
+    fatal("no guard page for a stack: mprotect: %s; %s", std::strerror(errno),
+          "a guarded stack takes two mappings: raise vm.max_map_count, or use Linux 6.13 or later");
+  }
+}
+
+Stack* StackArena::description(std::byte* bottom) const {
+  const std::size_t colour = reinterpret_cast<std::uintptr_t>(bottom) / stride_ % colours;
+  return reinterpret_cast<Stack*>(bottom + stride_ - colour * colour_bytes - sizeof(Stack));
+}
+
+}  // namespace espresso::detail

@@ -1,0 +1,40 @@
+#include "timers.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+namespace espresso::detail {
+
+bool Timers::later(const Sleeper& a, const Sleeper& b) {
+  return std::tie(a.deadline, a.sequence) > std::tie(b.deadline, b.sequence);
+}
+
+bool Timers::add(Clock::time_point deadline, Goroutine& sleeper) {
+  heap_.push_back({deadline, sequence_++, &sleeper});
+  std::push_heap(heap_.begin(), heap_.end(), later);
+  publish_next();
+  return heap_.front().goroutine == &sleeper;
+}
+
+Goroutine* Timers::take_due(Clock::time_point now) {
+  if (next() > now) return nullptr;
+  const std::lock_guard guard(lock_);
+  Goroutine* first = nullptr;
+  Goroutine** end = &first;
+  while (!heap_.empty() && heap_.front().deadline <= now) {
+    std::pop_heap(heap_.begin(), heap_.end(), later);
+    *end = heap_.back().goroutine;
+    end = &heap_.back().goroutine->next;
+    heap_.pop_back();
+  }
+  *end = nullptr;
+  publish_next();
+  return first;
+}
+
+void Timers::publish_next() {
+  const Clock::time_point next = heap_.empty() ? never : heap_.front().deadline;
+  next_.store(next.time_since_epoch().count(), std::memory_order_relaxed);  // ordered by whoever announces it
+}
+
+}  // namespace espresso::detail

@@ -1,0 +1,46 @@
+// Goroutines that sleep until a time: a heap under a lock, and the time of the first of them for those who only look.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <mutex>
+#include <vector>
+
+#include "atomics.hpp"
+#include "goroutine.hpp"
+#include "spin_lock.hpp"
+
+namespace espresso::detail {
+
+class Timers {
+ public:
+  /// When the first one is due; `never` if nobody sleeps. A hint unless ordered by a fence.
+  Clock::time_point next() const {
+    return Clock::time_point(Clock::duration(next_.load(std::memory_order_relaxed)));
+  }
+
+  /// Held by a goroutine from before add() until it has left its stack: until then nobody can wake it.
+  SpinLock& lock() { return lock_; }
+
+  /// Under the lock. True if this one is the first to be due now. May throw std::bad_alloc.
+  bool add(Clock::time_point deadline, Goroutine& sleeper);
+
+  /// Takes out those that are due, in the order of their deadlines, linked by `next`.
+  Goroutine* take_due(Clock::time_point now);
+
+ private:
+  struct Sleeper {
+    Clock::time_point deadline;
+    std::uint64_t sequence;  // equal deadlines: in the order of going to sleep
+    Goroutine* goroutine;
+  };
+  static bool later(const Sleeper& a, const Sleeper& b);
+  void publish_next();
+
+  SpinLock lock_;
+  std::vector<Sleeper> heap_;  // the earliest at the front
+  std::uint64_t sequence_ = 0;
+  std::atomic<Clock::rep> next_{never.time_since_epoch().count()};
+};
+
+}  // namespace espresso::detail

@@ -1,0 +1,197 @@
+// How a worker chooses what to run: its own queues first, then what is shared, then what others have, then sleep.
+#include <algorithm>
+
+#include "worker.hpp"
+
+namespace espresso::detail {
+namespace {
+
+/// Before its own queue a worker looks at the timers from time to time, and sometimes then at the global queue.
+constexpr std::uint64_t ticks_between_timers = 16;
+constexpr std::uint64_t timers_between_globals = 4;
+
+/// Two goroutines that wake each other would keep the rest waiting for ever.
+constexpr unsigned longest_next_streak = 32;
+
+constexpr std::size_t largest_global_batch = 128;
+
+/// A searcher goes round so often, with short pauses, before it sleeps: 10 to 20 us in all. From the patient round on it also
+/// takes what another worker wanted to run next, if that has not chosen anything since the first round.
+constexpr int search_rounds = 32;
+constexpr int patient_round = 10;
+constexpr int pauses_per_round = 16;
+
+}  // namespace
+
+bool Worker::tick() {
+  const std::uint64_t ticks = ticks_.load(std::memory_order_relaxed) + 1;
+  ticks_.store(ticks, std::memory_order_relaxed);  // only this worker writes; thieves take it as a hint
+  return ticks >= next_look_at_shared_;
+}
+
+Goroutine* Worker::pick() {
+  if (tick()) [[unlikely]] {
+    if (Goroutine* goroutine = pick_shared()) return goroutine;
+  }
+  return pick_own();
+}
+
+Goroutine* Worker::pick_own() {
+  if (next_streak_ < longest_next_streak) {
+    if (Goroutine* goroutine = next_.take()) {
+      ++next_streak_;
+      return goroutine;
+    }
+  }
+  next_streak_ = 0;
+  if (Goroutine* goroutine = queue_.pop()) return goroutine;
+  return next_.take();
+}
+
+[[gnu::noinline]] Goroutine* Worker::pick_shared() {
+  next_look_at_shared_ = ticks_.load(std::memory_order_relaxed) + ticks_between_timers;
+  wake_due_sleepers();
+  return ++looks_at_shared_ % timers_between_globals == 0 ? take_global(1) : nullptr;
+}
+
+void Worker::park(AfterDeparture then, void* argument) {
+  // Only the own queue: the caller may hold a lock, even that of the timers. The loop does the rest.
+  leave_for(tick() ? nullptr : pick_own(), then, argument);
+}
+
+Goroutine* Worker::find_work() {
+  for (;;) {
+    if (Goroutine* goroutine = pick()) return stop_searching_with(goroutine);
+    if (Goroutine* goroutine = take_global(largest_global_batch)) return stop_searching_with(goroutine);
+    if (wake_due_sleepers()) continue;
+    if (Goroutine* goroutine = search()) return stop_searching_with(goroutine);
+    if (!wait_for_work()) return nullptr;
+  }
+}
+
+Goroutine* Worker::stop_searching_with(Goroutine* found) {
+  if (!searching_) return found;
+  searching_ = false;
+  IdleWorkers& idle = scheduler_.idle;
+  if (idle.stop_searching() && scheduler_.work_visible()) idle.announce();
+  if (scheduler_.timers.next() != never) idle.ask_for_timekeeper();
+  return found;
+}
+
+Goroutine* Worker::search() {
+  const std::size_t workers = scheduler_.workers.size();
+  if (!searching_) searching_ = scheduler_.idle.may_search();
+  if (!searching_ || workers == 1) return nullptr;
+  glimpses_.assign(workers, {});
+  for (int round = 0; round < search_rounds; ++round) {
+    random_ = random_ * 6364136223846793005 + 1442695040888963407;  // Knuth's MMIX; the high bits are good
+    const std::size_t start = (random_ >> 33) % workers;
+    for (std::size_t i = 0; i < workers; ++i) {
+      Worker& victim = *scheduler_.workers[(start + i) % workers];
+      if (&victim == this) continue;
+      if (Goroutine* goroutine = steal_from(victim, round >= patient_round)) return goroutine;
+    }
+    if (Goroutine* goroutine = take_global(largest_global_batch)) return goroutine;
+    for (int i = 0; i < pauses_per_round; ++i) StdAtomics::pause();
+  }
+  return nullptr;
+}
+
+Goroutine* Worker::steal_from(Worker& victim, bool also_next) {
+  if (Goroutine* goroutine = victim.queue_.steal_into(queue_)) return goroutine;
+  Goroutine* const next = victim.next_.peek();
+  if (next == nullptr) return nullptr;
+  const std::uint64_t ticks = victim.ticks_.load(std::memory_order_relaxed);  // a hint
+  Glimpse& glimpse = glimpses_[victim.index_];
+  if (glimpse.next != next || glimpse.ticks != ticks) {
+    glimpse = {next, ticks};
+    return nullptr;
+  }
+  return also_next && victim.next_.steal(next) ? next : nullptr;
+}
+
+Goroutine* Worker::take_global(std::size_t most) {
+  GlobalQueue& global = scheduler_.global;
+  const std::size_t waiting = global.size();
+  if (waiting == 0) return nullptr;
+  Goroutine* const first = global.pop(std::min(most, waiting / scheduler_.workers.size() + 1));
+  if (first == nullptr || first->next == nullptr) return first;
+  for (Goroutine* goroutine = first->next; goroutine != nullptr;) {
+    Goroutine* const next = goroutine->next;
+    push_back(*goroutine);
+    goroutine = next;
+  }
+  scheduler_.idle.announce();  // while they moved, nobody could see them
+  return first;
+}
+
+bool Worker::wake_due_sleepers() {
+  if (scheduler_.timers.next() == never) return false;
+  Goroutine* goroutine = scheduler_.timers.take_due(Clock::now());
+  if (goroutine == nullptr) return false;
+  while (goroutine != nullptr) {
+    Goroutine* const next = goroutine->next;
+    push_back(*goroutine);
+    goroutine = next;
+  }
+  scheduler_.idle.announce();
+  return true;
+}
+
+/// False when the run has ended. The steps are those of idle_workers.hpp.
+bool Worker::wait_for_work() {
+  IdleWorkers& idle = scheduler_.idle;
+  const IdleWorkers::Entry entry = idle.enter(index_, searching_);
+  const Clock::time_point next_timer = scheduler_.timers.next();
+  if (scheduler_.work_visible()) {
+    idle.leave(index_);
+  } else {
+    if (next_timer == never && idle.all_idle_since(entry)) scheduler_.on_quiescence();
+    if (!scheduler_.ended) idle.sleep(index_, next_timer);
+  }
+  searching_ = true;
+  return !scheduler_.ended;
+}
+
+void Worker::make_ready(Goroutine& goroutine) {
+  if (Goroutine* displaced = next_.put(goroutine)) push_back(*displaced);
+  scheduler_.idle.announce();
+}
+
+void Worker::push_back(Goroutine& goroutine) {
+  if (!queue_.push(goroutine)) [[unlikely]]
+    make_room_for(goroutine);
+}
+
+[[gnu::noinline]] void Worker::make_room_for(Goroutine& goroutine) {
+  do {
+    RunQueue<Goroutine>::Chain half = queue_.pop_half();
+    if (half.size != 0) {
+      goroutine.next = nullptr;
+      half.last->next = &goroutine;
+      scheduler_.global.push({half.first, &goroutine, half.size + 1});
+      return;
+    }
+  } while (!queue_.push(goroutine));  // thieves have made room
+}
+
+void Worker::yield() {
+  Goroutine* next = pick();
+  if (next == nullptr) next = take_global(largest_global_batch);
+  if (next == nullptr && wake_due_sleepers()) next = pick();
+  if (next == nullptr) return;
+  leave_for(
+      next,
+      [](Worker& worker, Goroutine& yielded, void*) {
+        // Who waits in the global queue would otherwise wait while those in the ring yield to each other.
+        GlobalQueue& global = worker.scheduler_.global;
+        if (global.empty())
+          worker.push_back(yielded);
+        else
+          global.push(yielded);
+        worker.scheduler_.idle.announce();
+      },
+      nullptr);
+}
+
+}  // namespace espresso::detail
