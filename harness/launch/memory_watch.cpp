@@ -24,7 +24,8 @@ std::int64_t process_bytes(pid_t process) {
 }  // namespace
 
 MemoryWatch::MemoryWatch(std::int64_t ceiling_bytes)
-    : ceiling_bytes_(ceiling_bytes), available_before_(available_bytes()) {}
+    : available_before_(available_bytes()),
+      ceiling_bytes_(std::min(ceiling_bytes, available_before_ / 4 * 3)) {}
 
 bool MemoryWatch::over_ceiling(pid_t worker) {
   used_ = std::max(process_bytes(worker), available_before_ - available_bytes());

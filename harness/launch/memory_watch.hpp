@@ -13,7 +13,10 @@ namespace barista {
 class MemoryWatch {
  public:
   /// Takes what the system has available now as its baseline: to be made before the worker starts.
+  /// Lowers the ceiling to three quarters of that, so that a small machine is not driven to its end.
   explicit MemoryWatch(std::int64_t ceiling_bytes);
+
+  std::int64_t ceiling_bytes() const { return ceiling_bytes_; }
 
   /// Reads anew. Cost: some 50 µs, and none of it in the worker.
   bool over_ceiling(pid_t worker);
@@ -22,8 +25,8 @@ class MemoryWatch {
   std::chrono::milliseconds pause() const;
 
  private:
-  std::int64_t ceiling_bytes_;
   std::int64_t available_before_;
+  std::int64_t ceiling_bytes_;
   std::int64_t used_ = 0;
 };
 

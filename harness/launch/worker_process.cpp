@@ -152,7 +152,7 @@ std::string with_last_words(const std::string& cause, const std::string& last_wo
 }
 
 std::string cause_of(const WorkerOutcome& outcome, const WorkerCommand& command,
-                     const WorkerLimits& limits) {
+                     const WorkerLimits& limits, std::int64_t effective_ceiling_bytes) {
   switch (outcome.end) {
     case WorkerEnd::succeeded:
       return {};
@@ -166,7 +166,7 @@ std::string cause_of(const WorkerOutcome& outcome, const WorkerCommand& command,
     case WorkerEnd::timed_out:
       return fmt::format("time-out {} s", limits.timeout.count());
     case WorkerEnd::over_memory:
-      return fmt::format("memory ceiling {} MiB", limits.memory_ceiling_bytes >> 20);
+      return fmt::format("memory ceiling {} MiB", effective_ceiling_bytes >> 20);
     case WorkerEnd::over_output:
       return fmt::format("printed more than {} MiB", limits.output_bytes >> 20);
     case WorkerEnd::not_started:
@@ -211,7 +211,7 @@ WorkerOutcome run_worker(const WorkerCommand& command, const Binding& binding,
   }
   outcome.output = pipes.output.text();
   outcome.last_words = last_line(pipes.errors.text());
-  outcome.cause = cause_of(outcome, command, limits);
+  outcome.cause = cause_of(outcome, command, limits, memory.ceiling_bytes());
   outcome.seconds = std::chrono::duration<double>(Clock::now() - begin).count();
   return outcome;
 }
