@@ -156,6 +156,7 @@ inline constexpr std::array all{enqueue_ns,
                                 tasks_alive,
                                 voluntary_switches_per_op,
                                 involuntary_switches_per_op,
+                                kernel_switches_per_op,
                                 minor_faults_per_op,
                                 major_faults_per_op,
                                 clones_per_op};
