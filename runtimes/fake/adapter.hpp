@@ -24,6 +24,8 @@ class FakeRuntime {
   template <class Main>
   static void run(const RuntimeOptions& options, Main&& main) {
     require_valid(options);
+    const AffinityRestorer restorer;  // all workers are this one thread
+    if (!options.pus.empty()) bind_this_thread(std::span(options.pus).first(1));
     machine().run(options.seed, std::forward<Main>(main));
   }
 
