@@ -54,15 +54,23 @@ std::string left_part(const Widths& widths, std::string_view runtime, std::strin
                      left_aligned(clipped(definition, widths.definition), widths.definition));
 }
 
-/// The verdict, and behind it as much of its reason as there is room for.
-std::string right_part(const ClaimVerdict& verdict, std::size_t columns, bool coloured) {
+/// What the verdict needs to be understood: the definitions under which a claim is true, or why it
+/// is open. All of it is in claims.md.
+std::string explanation(const ClaimVerdict& verdict) {
+  if (verdict.overall == Verdict::confirmed) return {};
+  if (verdict.overall != Verdict::true_only_under) return verdict.reason;
+  return verdict.reason.substr(0, verdict.reason.find(';'));
+}
+
+/// The verdict and its explanation, on the next line where there is no room beside it.
+std::string right_part(const ClaimVerdict& verdict, std::size_t room, bool coloured) {
   const std::string words = words_of(verdict.overall);
-  const std::string reason = verdict.overall == Verdict::confirmed ? "" : verdict.reason;
-  const bool goes_on = verdict.overall == Verdict::true_only_under;
-  const std::string whole = clipped(
-      reason.empty() ? words : fmt::format("{}{} {}", words, goes_on ? "" : ":", reason), columns);
-  if (!coloured) return whole;
-  return in_colour(words, colour_of(verdict.overall)) + whole.substr(words.size());
+  const std::string shown = in_colour(words, coloured ? colour_of(verdict.overall) : Colour::none);
+  const std::string why = explanation(verdict);
+  if (why.empty()) return shown;
+  if (columns_of(words) + 2 + columns_of(why) <= room) return fmt::format("{}: {}", shown, why);
+  const std::string next_line = "        " + why;
+  return fmt::format("{}:\n{}", shown, clipped(next_line, terminal_columns));
 }
 
 }  // namespace
@@ -83,9 +91,7 @@ std::string claims_table(const std::vector<ClaimVerdict>& verdicts, bool coloure
     const DefinitionVerdict& first = headline(verdict);
     const std::string left = left_part(widths, verdict.runtime, figure_text(first),
                                        interval_text(first), first.definition->name);
-    const std::size_t used = columns_of(left);
-    const std::size_t room = terminal_columns > used + 16 ? terminal_columns - used : 16;
-    text += left + right_part(verdict, room, coloured) + "\n";
+    text += left + right_part(verdict, terminal_columns - columns_of(left), coloured) + "\n";
   }
   return text;
 }

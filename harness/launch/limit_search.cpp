@@ -36,8 +36,8 @@ class Search {
         stop(probe.reason);
         return;
       case Probe::End::died:
-        died_ = asked;
-        cause_of_death_ = probe.reason;
+      case Probe::End::too_slow:
+        note_death(asked, probe);
         break;
       case Probe::End::alive:
         if (probe.alive < asked) {
@@ -61,9 +61,14 @@ class Search {
       lived_ = std::max(lived_, refused.alive);
       return stop(refused.reason);
     }
-    died_ = wanted;
-    cause_of_death_ = again.end == Probe::End::alive ? refused.reason : again.reason;
+    note_death(wanted, again.end == Probe::End::alive ? refused : again);
     if (is_narrow()) done_ = true;
+  }
+
+  void note_death(long asked, const Probe& probe) {
+    died_ = asked;
+    cause_of_death_ = probe.reason;
+    precision_ = probe.end == Probe::End::too_slow ? precision_of_patience : search_precision;
   }
 
   long choose_next() const {
@@ -74,7 +79,7 @@ class Search {
   bool is_narrow() const {
     if (died_ == 0) return false;
     if (lived_ == 0) return died_ <= 1;
-    return static_cast<double>(died_ - lived_) <= search_precision * static_cast<double>(died_) ||
+    return static_cast<double>(died_ - lived_) <= precision_ * static_cast<double>(died_) ||
            died_ - lived_ <= 1;
   }
 
@@ -94,6 +99,7 @@ class Search {
   long lived_ = 0;  // largest number that was alive
   long died_ = 0;   // smallest number that was too large; 0: none yet
   std::string cause_of_death_;
+  double precision_ = search_precision;
   std::string stopped_because_;
   bool done_ = false;
 };

@@ -25,7 +25,9 @@ std::int64_t process_bytes(pid_t process) {
 
 MemoryWatch::MemoryWatch(std::int64_t ceiling_bytes)
     : available_before_(available_bytes()),
-      ceiling_bytes_(std::min(ceiling_bytes, available_before_ / 4 * 3)) {}
+      ceiling_bytes_(available_before_ == 0  // unknown
+                         ? ceiling_bytes
+                         : std::min(ceiling_bytes, available_before_ / 4 * 3)) {}
 
 bool MemoryWatch::over_ceiling(pid_t worker) {
   used_ = std::max(process_bytes(worker), available_before_ - available_bytes());

@@ -6,7 +6,7 @@ double expected_seconds(const PlannedProcess& process, const ProcessSettings& se
                         const std::vector<ExperimentDescription>& experiments) {
   // What such processes took on two cores of a server: a start, then calibration and repetitions,
   // or one shot.
-  constexpr double start_s = 0.03, one_shot_s = 0.3, search_s = 6, calibration_share = 1.6;
+  constexpr double start_s = 0.03, one_shot_s = 0.3, search_s = 4, calibration_share = 1.6;
   if (!process.unsupported.empty()) return 0;
   for (const ExperimentDescription& experiment : experiments) {
     if (experiment.name != process.key.experiment) continue;

@@ -20,8 +20,8 @@ struct EspressoRuntime {
   static constexpr std::string_view id = "espresso";
   static std::string library() { return std::string("espresso ") + espresso::version; }
   static std::span<const Note> notes() {
-    static constexpr std::array notes{
-        Note{Capability::place, "workers are bound to PUs; goroutines run on whichever worker is free"}};
+    static constexpr std::array notes{Note{
+        Capability::place, "workers are bound to PUs; goroutines run on whichever worker is free"}};
     return notes;
   }
 

@@ -1,7 +1,8 @@
-// The few operations of the memory model and the kernel that the lock-free algorithms are written in.
+// The few operations of the memory model and the kernel that the lock-free algorithms are written
+// in.
 //
-// The algorithms take them as a template parameter, so that a test can put in atomics of its own and explore how small
-// instances interleave. StdAtomics is what runs in production.
+// The algorithms take them as a template parameter, so that a test can put in atomics of its own
+// and explore how small instances interleave. StdAtomics is what runs in production.
 #pragma once
 
 #include <linux/futex.h>
@@ -27,8 +28,9 @@ struct StdAtomics {
 
   /// Orders every earlier access before every later one; a store before a later load, above all.
   static void full_fence() noexcept {
-    // Written out because clang's fence on x86-64, mfence, takes several times as long on AMD as a locked operation on
-    // the own stack, and because ThreadSanitizer knows no fences (it needs none: they order, but hand over no data).
+    // Written out because clang's fence on x86-64, mfence, takes several times as long on AMD as a
+    // locked operation on the own stack, and because ThreadSanitizer knows no fences (it needs
+    // none: they order, but hand over no data).
 #if defined(__x86_64__)
     asm volatile("lock; orl $0, (%%rsp)" ::: "memory", "cc");
 #elif defined(__aarch64__)
@@ -47,8 +49,8 @@ struct StdAtomics {
 #endif
   }
 
-  /// Sleeps while `word` is `expected`, until woken or past the deadline. May also return for no reason.
-  /// False only if the deadline has passed.
+  /// Sleeps while `word` is `expected`, until woken or past the deadline. May also return for no
+  /// reason. False only if the deadline has passed.
   static bool futex_wait(std::atomic<std::uint32_t>& word, std::uint32_t expected,
                          Clock::time_point deadline) noexcept {
     std::timespec until{};
@@ -59,9 +61,10 @@ struct StdAtomics {
       until = {.tv_sec = ns / 1'000'000'000, .tv_nsec = ns % 1'000'000'000};
       timeout = &until;
     }
-    // FUTEX_WAIT_BITSET takes an absolute time of CLOCK_MONOTONIC, which is std::chrono::steady_clock.
-    const long result = ::syscall(SYS_futex, &word, FUTEX_WAIT_BITSET | FUTEX_PRIVATE_FLAG, expected,
-                                  timeout, nullptr, FUTEX_BITSET_MATCH_ANY);
+    // FUTEX_WAIT_BITSET takes an absolute time of CLOCK_MONOTONIC, which is
+    // std::chrono::steady_clock.
+    const long result = ::syscall(SYS_futex, &word, FUTEX_WAIT_BITSET | FUTEX_PRIVATE_FLAG,
+                                  expected, timeout, nullptr, FUTEX_BITSET_MATCH_ANY);
     return result == 0 || errno != ETIMEDOUT;
   }
 

@@ -17,7 +17,8 @@ void make_ready(Goroutine& goroutine) noexcept { Worker::here().make_ready(gorou
 void park_and_unlock(Waiter& waiter, SpinLock& lock) noexcept {
   Worker& worker = Worker::here();
   waiter.goroutine = &worker.current();
-  worker.park([](Worker&, Goroutine&, void* held) { static_cast<SpinLock*>(held)->unlock(); }, &lock);
+  worker.park([](Worker&, Goroutine&, void* held) { static_cast<SpinLock*>(held)->unlock(); },
+              &lock);
 }
 
 }  // namespace detail
@@ -33,7 +34,8 @@ void sleep_until(std::chrono::steady_clock::time_point deadline) {
   lock.release();  // given back by the departure
   worker.park(
       [](Worker& left, detail::Goroutine&, void* argument) {
-        const bool first = *static_cast<bool*>(argument);  // lies on a stack that may go on after the unlock
+        const bool first =
+            *static_cast<bool*>(argument);  // lies on a stack that may go on after the unlock
         left.scheduler().timers.lock().unlock();
         if (first) left.scheduler().idle.announce_timer();
       },
@@ -47,6 +49,8 @@ void sleep_for(std::chrono::nanoseconds duration) {
   sleep_until(now + (duration < longest ? duration : longest));
 }
 
-std::int64_t stack_bytes_in_use() { return detail::Worker::here().scheduler().stack_bytes_in_use(); }
+std::int64_t stack_bytes_in_use() {
+  return detail::Worker::here().scheduler().stack_bytes_in_use();
+}
 
 }  // namespace espresso

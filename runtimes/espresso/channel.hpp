@@ -1,8 +1,9 @@
 // A channel as in Go: values from many senders to many receivers, in order.
 //
-// Under a lock: who comes and finds somebody waiting on the other side serves him directly, from frame to frame; else uses the
-// buffer; else waits. So senders wait only while the buffer is full, and receivers only while it is empty. The channel is not
-// touched after the moment in which the other side can go on.
+// Under a lock: who comes and finds somebody waiting on the other side serves him directly, from
+// frame to frame; else uses the buffer; else waits. So senders wait only while the buffer is full,
+// and receivers only while it is empty. The channel is not touched after the moment in which the
+// other side can go on.
 #pragma once
 
 #include <cstddef>
@@ -19,8 +20,9 @@ namespace espresso {
 
 template <class T>
 class Channel {
-  static_assert(std::is_nothrow_move_constructible_v<T> && std::is_nothrow_destructible_v<T>,
-                "a value is moved while others wait: its move constructor and destructor must not throw");
+  static_assert(
+      std::is_nothrow_move_constructible_v<T> && std::is_nothrow_destructible_v<T>,
+      "a value is moved while others wait: its move constructor and destructor must not throw");
 
  public:
   /// 0: unbuffered, a send returns when its value has been received. Throws std::bad_alloc.
@@ -28,8 +30,8 @@ class Channel {
   Channel(const Channel&) = delete;
   Channel& operator=(const Channel&) = delete;
 
-  /// Waits until the value is received or in the buffer. False if the channel is closed, before or meanwhile; then the value
-  /// is dropped.
+  /// Waits until the value is received or in the buffer. False if the channel is closed, before or
+  /// meanwhile; then the value is dropped.
   bool send(T value) {
     std::unique_lock lock(lock_);
     if (closed_) return false;
@@ -65,8 +67,8 @@ class Channel {
     return value;
   }
 
-  /// Wakes everybody: senders with false, receivers with nothing. What is in the buffer can still be received. Closing again
-  /// does nothing.
+  /// Wakes everybody: senders with false, receivers with nothing. What is in the buffer can still
+  /// be received. Closing again does nothing.
   void close() {
     std::unique_lock lock(lock_);
     closed_ = true;

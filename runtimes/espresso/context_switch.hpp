@@ -1,11 +1,14 @@
-// The switch from one stack to another: where it leaves off, where it goes on, and one word of message.
+// The switch from one stack to another: where it leaves off, where it goes on, and one word of
+// message.
 //
-// Only the stack pointer, the frame pointer and the place to go on are saved. Everything else is declared clobbered, so
-// that the compiler spills what it still needs, and nothing when it needs nothing. The switch ends in an indirect jump: a
-// `ret` to another stack defeats the processor's return predictor every time (7.1 ns against 1.1 ns on Zen 4).
-// Nothing is pushed, so that the red zone below the stack pointer stays intact.
+// Only the stack pointer, the frame pointer and the place to go on are saved. Everything else is
+// declared clobbered, so that the compiler spills what it still needs, and nothing when it needs
+// nothing. The switch ends in an indirect jump: a `ret` to another stack defeats the processor's
+// return predictor every time (7.1 ns against 1.1 ns on Zen 4). Nothing is pushed, so that the red
+// zone below the stack pointer stays intact.
 //
-// Not switched: the floating-point control words (MXCSR, x87, FPCR), signal mask, errno: they belong to the kernel thread.
+// Not switched: the floating-point control words (MXCSR, x87, FPCR), signal mask, errno: they
+// belong to the kernel thread.
 #pragma once
 
 #include <cstddef>
@@ -24,13 +27,14 @@ struct Context {
 static_assert(offsetof(Context, stack_pointer) == 0 && offsetof(Context, frame_pointer) == 8 &&
               offsetof(Context, resume_at) == 16);
 
-/// What a new stack begins with. The message of the switch comes third, where a third argument is passed.
+/// What a new stack begins with. The message of the switch comes third, where a third argument is
+/// passed.
 using Entry = void (*)(void*, void*, void* message);
 
 #if defined(__x86_64__)
 
-/// A context that enters `entry` on the stack that ends at `top` (a multiple of 16). A return address of 0 ends
-/// backtraces there.
+/// A context that enters `entry` on the stack that ends at `top` (a multiple of 16). A return
+/// address of 0 ends backtraces there.
 inline Context context_at_entry(void* top, Entry entry) {
   void** return_address = static_cast<void**>(top) - 1;
   *return_address = nullptr;
@@ -63,8 +67,8 @@ inline Context context_at_entry(void* top, Entry entry) {
 
 #elif defined(__aarch64__)
 
-/// A context that enters `entry` on the stack that ends at `top` (a multiple of 16). The switch clears the link register,
-/// which ends backtraces there.
+/// A context that enters `entry` on the stack that ends at `top` (a multiple of 16). The switch
+/// clears the link register, which ends backtraces there.
 inline Context context_at_entry(void* top, Entry entry) {
   return {top, nullptr, reinterpret_cast<void*>(entry), {}};
 }
@@ -102,7 +106,8 @@ inline Context context_at_entry(void* top, Entry entry) {
 }
 
 #else
-#error "espresso switches stacks on x86-64 and AArch64 only: add jump_to_context() for this processor here"
+#error \
+    "espresso switches stacks on x86-64 and AArch64 only: add jump_to_context() for this processor here"
 #endif
 
 /// Leaves into `to`. Returns, with the message of whoever switches back, when somebody does.

@@ -1,7 +1,8 @@
-// espresso: goroutines for C++20. They block like ordinary code, and many of them share a few kernel threads.
+// espresso: goroutines for C++20. They block like ordinary code, and many of them share a few
+// kernel threads.
 //
-// This header is all that a program includes. What each part promises stands at its declaration; README.md shows how they
-// go together.
+// This header is all that a program includes. What each part promises stands at its declaration;
+// README.md shows how they go together.
 #pragma once
 
 #include "channel.hpp"

@@ -1,4 +1,5 @@
-// How the scheduler ends the program when an invariant is broken: one sentence on standard error, then abort.
+// How the scheduler ends the program when an invariant is broken: one sentence on standard error,
+// then abort.
 #pragma once
 
 namespace espresso::detail {

@@ -1,6 +1,6 @@
-// Free objects, kept per worker without locks and exchanged between workers in batches of a fixed size: what one worker
-// frees and another needs flows back through the depot, at the price of one lock a batch. (Magazines and depot: J. Bonwick
-// and J. Adams, "Magazines and Vmem", USENIX 2001.)
+// Free objects, kept per worker without locks and exchanged between workers in batches of a fixed
+// size: what one worker frees and another needs flows back through the depot, at the price of one
+// lock a batch. (Magazines and depot: J. Bonwick and J. Adams, "Magazines and Vmem", USENIX 2001.)
 //
 // T has `T* next` and `T* next_batch`, which belong to the lists while the object is free.
 #pragma once

@@ -1,7 +1,8 @@
 // The descriptor of a goroutine: what is known of it while it is not running.
 //
-// 96 bytes, of which 64 hold the function to be run: a goroutine that has not begun costs nothing else. It has no stack of
-// its own before it first parks; then its context lies on the stack that it was running on.
+// 96 bytes, of which 64 hold the function to be run: a goroutine that has not begun costs nothing
+// else. It has no stack of its own before it first parks; then its context lies on the stack that
+// it was running on.
 #pragma once
 
 #include <cstddef>
@@ -31,8 +32,8 @@ struct Goroutine {
 static_assert(sizeof(Goroutine) == 96);
 
 template <class Body>
-inline constexpr bool fits_inline =
-    sizeof(Body) <= Goroutine::inline_closure_bytes && alignof(Body) <= Goroutine::closure_alignment;
+inline constexpr bool fits_inline = sizeof(Body) <= Goroutine::inline_closure_bytes &&
+                                    alignof(Body) <= Goroutine::closure_alignment;
 
 /// A closure that does not fit into the descriptor.
 template <class Body>

@@ -1,5 +1,5 @@
-// Descriptors, made in large pieces and handed to the workers in batches. With each one a stack is reserved, so that whoever
-// has a descriptor can park. They stay until the slab goes.
+// Descriptors, made in large pieces and handed to the workers in batches. With each one a stack is
+// reserved, so that whoever has a descriptor can park. They stay until the slab goes.
 #pragma once
 
 #include <cstddef>
@@ -19,7 +19,8 @@ class GoroutineSlab {
 
   explicit GoroutineSlab(StackArena& arena) : arena_(arena) {}
 
-  /// A batch for a worker's magazine. Throws std::bad_alloc, or std::system_error when no stacks can be reserved.
+  /// A batch for a worker's magazine. Throws std::bad_alloc, or std::system_error when no stacks
+  /// can be reserved.
   Goroutine* take_batch();
 
   void put_batch(Goroutine* batch) { free_.put(batch); }

@@ -14,14 +14,15 @@
 
 namespace espresso {
 
-/// Runs main() as the first goroutine, on options.workers kernel threads that exist only as long, and returns when it and all
-/// goroutines started under it have ended. An exception that leaves main leaves run(), once all others have ended.
+/// Runs main() as the first goroutine, on options.workers kernel threads that exist only as long,
+/// and returns when it and all goroutines started under it have ended. An exception that leaves
+/// main leaves run(), once all others have ended.
 ///
-/// Everything else in this library may be called only from a goroutine. May be called again, with other options too, and by
-/// several threads at once, each with its own goroutines; not from a goroutine.
-/// Throws std::invalid_argument for options that cannot be served, std::system_error when a thread cannot be had, and what
-/// go() throws.
-/// If all goroutines wait and nothing is left that could wake one, the program ends with a sentence.
+/// Everything else in this library may be called only from a goroutine. May be called again, with
+/// other options too, and by several threads at once, each with its own goroutines; not from a
+/// goroutine. Throws std::invalid_argument for options that cannot be served, std::system_error
+/// when a thread cannot be had, and what go() throws. If all goroutines wait and nothing is left
+/// that could wake one, the program ends with a sentence.
 template <class Main>
 void run(const Options& options, Main&& main) {
   using Callable = std::remove_reference_t<Main>;
@@ -32,9 +33,9 @@ void run(const Options& options, Main&& main) {
 
 /// Starts body() as a goroutine that nobody waits for. What happened before go() happens before it.
 ///
-/// Costs no memory allocation if the body has at most 64 bytes and alignment at most 16. Throws std::bad_alloc,
-/// std::system_error when no stack can be reserved for it, or what copying the body throws; then it will not run. An
-/// exception that leaves it ends the program.
+/// Costs no memory allocation if the body has at most 64 bytes and alignment at most 16. Throws
+/// std::bad_alloc, std::system_error when no stack can be reserved for it, or what copying the body
+/// throws; then it will not run. An exception that leaves it ends the program.
 template <class F>
 void go(F&& body) {
   using Body = std::decay_t<F>;
@@ -55,13 +56,15 @@ void go(F&& body) {
 /// Goes to the end of this worker's queue. Returns at once if nothing else is runnable.
 [[gnu::noinline]] void yield();
 
-/// Suspends the goroutine, not its worker. A time that has passed, or a duration of zero or less, is a yield. Throws std::bad_alloc.
+/// Suspends the goroutine, not its worker. A time that has passed, or a duration of zero or less,
+/// is a yield. Throws std::bad_alloc.
 [[gnu::noinline]] void sleep_for(std::chrono::nanoseconds duration);
 [[gnu::noinline]] void sleep_until(std::chrono::steady_clock::time_point deadline);
 
-/// Address space of the stacks that goroutines run or are parked on, and of those that idle workers stand on: their number
-/// times Options::stack_bytes as rounded. Of that, memory is only what has been touched, a page or two as a rule. A
-/// goroutine that has not begun counts nothing; nor do spare stacks. Exact while all other goroutines are parked.
+/// Address space of the stacks that goroutines run or are parked on, and of those that idle workers
+/// stand on: their number times Options::stack_bytes as rounded. Of that, memory is only what has
+/// been touched, a page or two as a rule. A goroutine that has not begun counts nothing; nor do
+/// spare stacks. Exact while all other goroutines are parked.
 [[gnu::noinline]] std::int64_t stack_bytes_in_use();
 
 }  // namespace espresso

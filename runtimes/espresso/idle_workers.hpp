@@ -1,7 +1,9 @@
-// Which workers have nothing to do, and how they are woken: no wake-up is lost, and an idle worker burns nothing.
+// Which workers have nothing to do, and how they are woken: no wake-up is lost, and an idle worker
+// burns nothing.
 //
-// A worker is busy, searching (it looks for work in other workers' queues, awake), or idle (it sleeps, or is about to).
-// Queues are not known here. The protocol orders them against the state of the workers:
+// A worker is busy, searching (it looks for work in other workers' queues, awake), or idle (it
+// sleeps, or is about to). Queues are not known here. The protocol orders them against the state of
+// the workers:
 //
 //   whoever makes work visible        a worker that has found nothing
 //   1. puts it into a queue           1. enters: becomes idle, stops searching       enter()
@@ -12,21 +14,24 @@
 //      counts it as searching,
 //      and wakes it
 //
-// Why nothing is lost. The fences put one of them first. If it is that of the one who announces, the worker sees the work
-// in its step 3. If it is the worker's, the announcer sees it idle in its step 3, and either wakes somebody or leaves the
-// work to somebody who searches. A searcher ends in one of two ways: by entering, and then its own step 3 comes after the
-// announcement that relied on it; or by finding other work, and then the last one to stop searching fences, looks into the
+// Why nothing is lost. The fences put one of them first. If it is that of the one who announces,
+// the worker sees the work in its step 3. If it is the worker's, the announcer sees it idle in its
+// step 3, and either wakes somebody or leaves the work to somebody who searches. A searcher ends in
+// one of two ways: by entering, and then its own step 3 comes after the announcement that relied on
+// it; or by finding other work, and then the last one to stop searching fences, looks into the
 // queues, and announces what it sees (stop_searching()).
-// A worker that was taken out is counted as searching before anybody can see it missing; so there is always a real
-// worker behind that count.
+// A worker that was taken out is counted as searching before anybody can see it missing; so there
+// is always a real worker behind that count.
 //
-// Timers. One idle worker at a time, the timekeeper, sleeps only until the next timer is due. While timers are pending and
-// anybody is idle, there is a timekeeper or a searcher: the timekeeper is the last to be taken out for work; a searcher
-// either becomes idle and takes the vacant place, or finds work and then asks another to (ask_for_timekeeper()). A timer
-// that becomes the first to be due is announced like work, to the timekeeper if there is one (announce_timer()).
+// Timers. One idle worker at a time, the timekeeper, sleeps only until the next timer is due. While
+// timers are pending and anybody is idle, there is a timekeeper or a searcher: the timekeeper is
+// the last to be taken out for work; a searcher either becomes idle and takes the vacant place, or
+// finds work and then asks another to (ask_for_timekeeper()). A timer that becomes the first to be
+// due is announced like work, to the timekeeper if there is one (announce_timer()).
 //
-// Quiescence. Only a worker that is not idle makes work. So when a worker's entry made all of them idle, it then saw all
-// queues empty, and nobody has left since, nothing will ever happen again: see all_idle_since().
+// Quiescence. Only a worker that is not idle makes work. So when a worker's entry made all of them
+// idle, it then saw all queues empty, and nobody has left since, nothing will ever happen again:
+// see all_idle_since().
 #pragma once
 
 #include <algorithm>
@@ -45,8 +50,8 @@ class BasicIdleWorkers {
  public:
   /// What enter() tells about that moment.
   struct Entry {
-    bool was_last = false;          // now all are idle
-    std::uint64_t departures = 0;   // of anybody, until then
+    bool was_last = false;         // now all are idle
+    std::uint64_t departures = 0;  // of anybody, until then
   };
 
   explicit BasicIdleWorkers(unsigned workers) : workers_(workers), bells_(workers) {
@@ -73,7 +78,8 @@ class BasicIdleWorkers {
 
   /// Timers are pending, and a searcher is about to do something else.
   void ask_for_timekeeper() {
-    if (idle_.load(std::memory_order_relaxed) == 0) return;  // relaxed: who becomes idle later looks by itself
+    if (idle_.load(std::memory_order_relaxed) == 0)
+      return;  // relaxed: who becomes idle later looks by itself
     wake_one(Need::timekeeper);
   }
 
@@ -82,14 +88,16 @@ class BasicIdleWorkers {
     std::uint32_t searching = searching_.load(std::memory_order_relaxed);  // a limit, no order
     do {
       if (2 * (searching + 1) > workers_) return false;
-    } while (!searching_.compare_exchange_weak(searching, searching + 1, std::memory_order_relaxed));
+    } while (
+        !searching_.compare_exchange_weak(searching, searching + 1, std::memory_order_relaxed));
     return true;
   }
 
-  /// A searcher has found work. True if nobody searches now: it must then look into the queues, and announce if there is
-  /// more.
+  /// A searcher has found work. True if nobody searches now: it must then look into the queues, and
+  /// announce if there is more.
   bool stop_searching() {
-    const bool was_last = searching_.fetch_sub(1, std::memory_order_relaxed) == 1;  // ordered by the fence
+    const bool was_last =
+        searching_.fetch_sub(1, std::memory_order_relaxed) == 1;  // ordered by the fence
     if (was_last) Atomics::full_fence();  // partner: the fence in announce()
     return was_last;
   }
@@ -100,8 +108,9 @@ class BasicIdleWorkers {
     {
       const std::lock_guard guard(lock_);
       sleepers_.push_back(worker);
-      const std::uint32_t idle = idle_.load(std::memory_order_relaxed) + 1;  // written under the lock
-      idle_.store(idle, std::memory_order_relaxed);  // ordered by the fence
+      const std::uint32_t idle =
+          idle_.load(std::memory_order_relaxed) + 1;  // written under the lock
+      idle_.store(idle, std::memory_order_relaxed);   // ordered by the fence
       entry = {idle == workers_, departures_};
     }
     if (was_searching) searching_.fetch_sub(1, std::memory_order_relaxed);  // ordered by the fence
@@ -111,10 +120,12 @@ class BasicIdleWorkers {
 
   /// Step 3: there is something to do after all. On return the worker searches.
   void leave(unsigned worker) {
-    if (!take_out(worker)) wait_for_bell(worker, never);  // somebody has taken it out, and will ring
+    if (!take_out(worker))
+      wait_for_bell(worker, never);  // somebody has taken it out, and will ring
   }
 
-  /// Step 4. On return the worker searches. `next_timer` is the time at which somebody must be awake.
+  /// Step 4. On return the worker searches. `next_timer` is the time at which somebody must be
+  /// awake.
   void sleep(unsigned worker, Clock::time_point next_timer) {
     if (next_timer != never && become_timekeeper(worker)) {
       if (wait_for_bell(worker, next_timer) || take_out(worker)) return;
@@ -184,8 +195,9 @@ class BasicIdleWorkers {
   /// Under the lock. The timekeeper, the sleeper at the back, or nobody.
   std::optional<unsigned> choose(Need need) const {
     // Searchers are made under the lock: two who announce at once wake one.
-    const bool nobody_needed = need == Need::searcher ? searching_.load(std::memory_order_relaxed) != 0
-                                                      : need == Need::timekeeper && timekeeper_;
+    const bool nobody_needed = need == Need::searcher
+                                   ? searching_.load(std::memory_order_relaxed) != 0
+                                   : need == Need::timekeeper && timekeeper_;
     if (nobody_needed) return std::nullopt;
     if (timekeeper_ && (need == Need::look_at_timers || sleepers_.empty())) return timekeeper_;
     if (sleepers_.empty()) return std::nullopt;

@@ -1,11 +1,14 @@
-// Mutual exclusion between goroutines. Who waits is parked; unlock() hands over to whoever came first, so that nobody
-// starves. Not recursive, and not for kernel threads that run no goroutine.
+// Mutual exclusion between goroutines. Who waits is parked; unlock() hands over to whoever came
+// first, so that nobody starves. Not recursive, and not for kernel threads that run no goroutine.
 //
-// One word says whether it is locked and whether anybody waits. It becomes free only when nobody waits:
+// One word says whether it is locked and whether anybody waits. It becomes free only when nobody
+// waits:
 //   lock()    1. free: take it
-//             2. else, under the inner lock: mark it as waited for, if it is still locked; enter the list and leave the stack
+//             2. else, under the inner lock: mark it as waited for, if it is still locked; enter
+//             the list and leave the stack
 //   unlock()  1. locked and not waited for: free it; the mutex is not touched again
-//             2. else, under the inner lock: take the first out of the list; it owns the mutex now; wake it
+//             2. else, under the inner lock: take the first out of the list; it owns the mutex now;
+//             wake it
 #pragma once
 
 #include <atomic>

@@ -10,11 +10,13 @@ struct Options {
   /// Kernel threads that run goroutines; at least 1.
   unsigned workers = 1;
 
-  /// The processing units, by the kernel's numbers, that the workers are bound to: worker i to pus[i]. Empty: not bound.
+  /// The processing units, by the kernel's numbers, that the workers are bound to: worker i to
+  /// pus[i]. Empty: not bound.
   std::vector<unsigned> pus;
 
-  /// Address space of one stack, guard page included; rounded up to a power of two, at least 16 KiB. 0: 64 KiB. Memory is
-  /// committed page by page, as a stack is touched, and so a large value costs address space and page tables only.
+  /// Address space of one stack, guard page included; rounded up to a power of two, at least 16
+  /// KiB. 0: 64 KiB. Memory is committed page by page, as a stack is touched, and so a large value
+  /// costs address space and page tables only.
   std::size_t stack_bytes = 0;
 };
 

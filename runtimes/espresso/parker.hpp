@@ -1,11 +1,14 @@
-// Lets one goroutine wait until another says go on. Holds at most one permit: an unpark() before the park() is not lost, and two are
-// one.
+// Lets one goroutine wait until another says go on. Holds at most one permit: an unpark() before
+// the park() is not lost, and two are one.
 //
 // One word: no permit, a permit, or the goroutine that waits.
 //   park()    1. a permit: take it
-//             2. leave the stack, and then put oneself into the word; a permit has come meanwhile: take it, and go on
-//   unpark()  1. somebody waits: take him out, with the permit, and wake him; the parker is not touched again
-//             2. else: leave a permit. Also where there is one: what this unpark() publishes goes with it
+//             2. leave the stack, and then put oneself into the word; a permit has come meanwhile:
+//             take it, and go on
+//   unpark()  1. somebody waits: take him out, with the permit, and wake him; the parker is not
+//   touched again
+//             2. else: leave a permit. Also where there is one: what this unpark() publishes goes
+//             with it
 // Permit is that word, over its atomics.
 #pragma once
 
@@ -24,7 +27,8 @@ class Permit {
   /// Takes the permit if there is one.
   bool take() {
     std::uintptr_t state = permit;
-    // acquire: partner of the release in leave_or_take_waiter(); relaxed on failure: nothing was taken
+    // acquire: partner of the release in leave_or_take_waiter(); relaxed on failure: nothing was
+    // taken
     return state_.compare_exchange_strong(state, none, std::memory_order_acquire,
                                           std::memory_order_relaxed);
   }
@@ -41,7 +45,8 @@ class Permit {
 
   /// Returns who waits, with the permit; or leaves it and returns nothing.
   Waiting* leave_or_take_waiter() {
-    std::uintptr_t state = state_.load(std::memory_order_relaxed);  // a first guess for the exchange below
+    std::uintptr_t state =
+        state_.load(std::memory_order_relaxed);  // a first guess for the exchange below
     std::uintptr_t wanted;
     do {
       wanted = is_waiter(state) ? none : permit;

@@ -1,9 +1,10 @@
-// The one runnable goroutine that a worker wants to run next: the one that it readied last, because what that touches is
-// still in the cache, and because a hand-over then costs no trip through the queue.
+// The one runnable goroutine that a worker wants to run next: the one that it readied last, because
+// what that touches is still in the cache, and because a hand-over then costs no trip through the
+// queue.
 //
-// Owner: put() and take(). Others: steal(), but late, when the owner has not come round to it for a while.
-// Only the owner makes the slot non-empty, and others only make it empty; that is why the owner needs no locked
-// operation on a slot that it sees empty.
+// Owner: put() and take(). Others: steal(), but late, when the owner has not come round to it for a
+// while. Only the owner makes the slot non-empty, and others only make it empty; that is why the
+// owner needs no locked operation on a slot that it sees empty.
 #pragma once
 
 #include "atomics.hpp"
@@ -15,7 +16,8 @@ class RunNext {
  public:
   /// Owner. Returns what it displaces, which is now the owner's to queue elsewhere; or nothing.
   T* put(T& next) {
-    // relaxed: null was written by this thread or by a thief, and then nothing but null is taken from it
+    // relaxed: null was written by this thread or by a thief, and then nothing but null is taken
+    // from it
     if (slot_.load(std::memory_order_relaxed) == nullptr) {
       slot_.store(&next, std::memory_order_release);  // release: partner of the acquire in steal()
       return nullptr;

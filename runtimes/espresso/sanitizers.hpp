@@ -1,4 +1,5 @@
-// What the sanitizers must be told about stacks that are not a thread's own. Without a sanitizer all of it is nothing.
+// What the sanitizers must be told about stacks that are not a thread's own. Without a sanitizer
+// all of it is nothing.
 #pragma once
 
 #include <cstddef>
@@ -49,14 +50,18 @@ struct SanitizerFiber {
 };
 
 /// A stack that nobody has run on yet.
-inline void begin_fiber([[maybe_unused]] SanitizerFiber& fiber, [[maybe_unused]] void* bottom,
-                        [[maybe_unused]] std::size_t size) {
-#if ESPRESSO_ASAN
-  fiber.stack_bottom = bottom;
-  fiber.stack_size = size;
-#endif
+inline void begin_fiber([[maybe_unused]] SanitizerFiber& fiber) {
 #if ESPRESSO_TSAN
   fiber.fiber = __tsan_create_fiber(0);
+#endif
+}
+
+/// Where the stack lies on which the context is, or will be.
+inline void describe_stack([[maybe_unused]] SanitizerFiber& fiber, [[maybe_unused]] void* bottom,
+                           [[maybe_unused]] void* top) {
+#if ESPRESSO_ASAN
+  fiber.stack_bottom = bottom;
+  fiber.stack_size = static_cast<std::size_t>(static_cast<char*>(top) - static_cast<char*>(bottom));
 #endif
 }
 
@@ -79,7 +84,8 @@ inline void describe_own_stack([[maybe_unused]] SanitizerFiber& fiber) {
 #endif
 }
 
-/// Frames that were never unwound leave poison behind, which the next mapping at this place would inherit.
+/// Frames that were never unwound leave poison behind, which the next mapping at this place would
+/// inherit.
 inline void forget_frames([[maybe_unused]] void* begin, [[maybe_unused]] std::size_t size) {
 #if ESPRESSO_ASAN
   __asan_unpoison_memory_region(begin, size);

@@ -19,7 +19,8 @@ namespace {
 
 const Options& checked(const Options& options) {
   if (options.workers == 0)
-    throw std::invalid_argument("espresso: workers is 0, but it takes at least one to run a goroutine");
+    throw std::invalid_argument(
+        "espresso: workers is 0, but it takes at least one to run a goroutine");
   if (!options.pus.empty() && options.pus.size() < options.workers) {
     throw std::invalid_argument("espresso: pus has " + std::to_string(options.pus.size()) +
                                 " entries for " + std::to_string(options.workers) +
@@ -96,8 +97,10 @@ void Scheduler::on_quiescence() {
   std::int64_t alive = 0;
   for (const auto& worker : workers) alive += worker->balance();
   if (alive != 0) {
-    fatal("all goroutines are asleep - deadlock! (%lld alive, and nothing is left that could wake one)",
-          static_cast<long long>(alive));
+    fatal(
+        "all goroutines are asleep - deadlock! (%lld alive, and nothing is left that could wake "
+        "one)",
+        static_cast<long long>(alive));
   }
   ended.store(true);
   idle.wake_all();

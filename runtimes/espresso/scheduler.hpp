@@ -1,4 +1,5 @@
-// What the workers of one run share, and the run itself: threads are started, bound and joined here.
+// What the workers of one run share, and the run itself: threads are started, bound and joined
+// here.
 #pragma once
 
 #include <atomic>

@@ -1,8 +1,9 @@
-// A lock for sections of a few instructions, held neither over a system call that may wait nor by a parked goroutine.
+// A lock for sections of a few instructions, held neither over a system call that may wait nor by a
+// parked goroutine.
 //
-// One exchange to take it and one store to give it back. Who waits long (the holder lost its processor) lets the kernel
-// run others. May be released on another kernel thread than took it: a goroutine that parks has its lock released
-// after it has left its stack.
+// One exchange to take it and one store to give it back. Who waits long (the holder lost its
+// processor) lets the kernel run others. May be released on another kernel thread than took it: a
+// goroutine that parks has its lock released after it has left its stack.
 #pragma once
 
 #include <sched.h>

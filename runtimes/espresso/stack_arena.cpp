@@ -17,7 +17,8 @@
 namespace espresso::detail {
 namespace {
 
-constexpr int madv_guard_install = 102;  // MADV_GUARD_INSTALL of Linux 6.13; older headers do not have it
+constexpr int madv_guard_install =
+    102;  // MADV_GUARD_INSTALL of Linux 6.13; older headers do not have it
 
 constexpr std::size_t smallest_stack_bytes = 16 * 1024;
 constexpr std::size_t first_chunk_stacks = 1024;
@@ -46,7 +47,8 @@ void StackArena::reserve(std::size_t stacks) {
   const std::lock_guard guard(mutex_);
   const std::size_t needed = reserved_ + stacks;
   if (needed > mapped_) {
-    // take_fresh() leaves the rest of a chunk behind that is not a whole batch: so whole batches only.
+    // take_fresh() leaves the rest of a chunk behind that is not a whole batch: so whole batches
+    // only.
     const std::size_t missing = (needed - mapped_ + fresh_batch - 1) / fresh_batch * fresh_batch;
     const std::size_t generous =
         std::max(missing, std::clamp(mapped_, first_chunk_stacks, largest_chunk_stacks));
@@ -78,7 +80,8 @@ bool StackArena::map(std::size_t stacks) {
 
 FreshStacks StackArena::take_fresh() {
   const std::lock_guard guard(mutex_);
-  while (current_ < chunks_.size() && chunks_[current_].taken == chunks_[current_].stacks) ++current_;
+  while (current_ < chunks_.size() && chunks_[current_].taken == chunks_[current_].stacks)
+    ++current_;
   if (current_ == chunks_.size()) fatal("more stacks are in use than were reserved");
   Chunk& chunk = chunks_[current_];
   const FreshStacks fresh{chunk.begin + chunk.taken * stride_, fresh_batch};
@@ -93,9 +96,15 @@ Stack& StackArena::prepare(FreshStacks& fresh, Entry entry) {
   install_guard(bottom);
   Stack* stack = ::new (static_cast<void*>(description(bottom))) Stack;
   stack->context = context_at_entry(stack, entry);
-  begin_fiber(stack->context.sanitizer, bottom + page_,
-              static_cast<std::size_t>(reinterpret_cast<std::byte*>(stack) - bottom) - page_);
+  begin_fiber(stack->context.sanitizer);
+  describe_stack_of(stack->context, stack);
   return *stack;
+}
+
+void StackArena::describe_stack_of(Context& context, void* frame) const {
+  auto* const within = static_cast<std::byte*>(frame);
+  std::byte* const bottom = within - reinterpret_cast<std::uintptr_t>(within) % stride_;
+  describe_stack(context.sanitizer, bottom + page_, description(bottom));
 }
 
 void StackArena::install_guard(std::byte* bottom) {

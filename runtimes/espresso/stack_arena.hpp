@@ -1,18 +1,20 @@
-// Stacks for goroutines, all of one size, in address space that is reserved in large pieces and becomes memory page by
-// page as it is touched.
+// Stacks for goroutines, all of one size, in address space that is reserved in large pieces and
+// becomes memory page by page as it is touched.
 //
-// A stack is a slot of `stride` bytes: at the bottom a guard page, at the top its own description. Whatever is mapped
-// stays mapped until the arena goes.
+// A stack is a slot of `stride` bytes: at the bottom a guard page, at the top its own description.
+// Whatever is mapped stays mapped until the arena goes.
 //
-// The promise that no goroutine ever parks in vain for want of address space: whoever makes descriptors reserves one
-// stack for each (reserve()), and take_fresh() draws on what was reserved.
+// The promise that no goroutine ever parks in vain for want of address space: whoever makes
+// descriptors reserves one stack for each (reserve()), and take_fresh() draws on what was reserved.
 //
-// Guards are installed when a stack is first taken: MADV_GUARD_INSTALL (Linux 6.13), which splits no mapping; before, by
-// mprotect, which takes two mappings a stack and so ends at vm.max_map_count. Reaching that ends the program with a sentence:
-// running on without a guard would turn an overflow into silent corruption.
+// Guards are installed when a stack is first taken: MADV_GUARD_INSTALL (Linux 6.13), which splits
+// no mapping; before, by mprotect, which takes two mappings a stack and so ends at
+// vm.max_map_count. Reaching that ends the program with a sentence: running on without a guard
+// would turn an overflow into silent corruption.
 //
-// Rejected: one mmap per stack (two mappings and about 10 us each); huge pages (2 MiB for a parked goroutine); stacks on
-// demand in the fault handler (foreign signal handlers, and nothing gained over lazy pages).
+// Rejected: one mmap per stack (two mappings and about 10 us each); huge pages (2 MiB for a parked
+// goroutine); stacks on demand in the fault handler (foreign signal handlers, and nothing gained
+// over lazy pages).
 #pragma once
 
 #include <atomic>
@@ -24,11 +26,12 @@
 
 namespace espresso::detail {
 
-/// Lies at the top end of the memory that it describes; the stack grows down from it. When nobody runs on the stack and no
-/// goroutine is parked on it, `context` is where whoever runs on it next begins.
+/// Lies at the top end of the memory that it describes; the stack grows down from it. When nobody
+/// runs on the stack and no goroutine is parked on it, `context` is where whoever runs on it next
+/// begins.
 struct alignas(64) Stack {
   Context context;
-  Stack* next = nullptr;        // in the free list that it is in
+  Stack* next = nullptr;  // in the free list that it is in
   Stack* next_batch = nullptr;
 };
 
@@ -44,7 +47,8 @@ class StackArena {
   static constexpr std::size_t largest_stack_bytes = std::size_t{1} << 30;
   static constexpr std::size_t fresh_batch = 16;
 
-  /// A size from 16 KiB to largest_stack_bytes, rounded up to a power of two; the guard page is part of it.
+  /// A size from 16 KiB to largest_stack_bytes, rounded up to a power of two; the guard page is
+  /// part of it.
   explicit StackArena(std::size_t stack_bytes);
   ~StackArena();
   StackArena(const StackArena&) = delete;
@@ -52,7 +56,8 @@ class StackArena {
 
   std::size_t stack_bytes() const { return stride_; }
 
-  /// Makes sure that so many more stacks can be taken. Throws std::system_error if the address space cannot be had.
+  /// Makes sure that so many more stacks can be taken. Throws std::system_error if the address
+  /// space cannot be had.
   void reserve(std::size_t stacks);
 
   /// fresh_batch slots of what has been reserved.
@@ -60,6 +65,9 @@ class StackArena {
 
   /// Makes the next slot a stack that begins with `entry`.
   Stack& prepare(FreshStacks& fresh, Entry entry);
+
+  /// Tells the sanitizers that the context is on the stack that holds this frame.
+  void describe_stack_of(Context& context, void* frame) const;
 
  private:
   struct Chunk {
@@ -76,9 +84,9 @@ class StackArena {
   const std::size_t stride_;
   std::mutex mutex_;
   std::vector<Chunk> chunks_;
-  std::size_t mapped_ = 0;           // stacks, in all chunks
-  std::size_t reserved_ = 0;         // of them promised
-  std::size_t current_ = 0;          // the chunk that take_fresh() draws on
+  std::size_t mapped_ = 0;    // stacks, in all chunks
+  std::size_t reserved_ = 0;  // of them promised
+  std::size_t current_ = 0;   // the chunk that take_fresh() draws on
   std::atomic<bool> guard_by_madvise_{true};
 };
 

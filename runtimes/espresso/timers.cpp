@@ -34,7 +34,8 @@ Goroutine* Timers::take_due(Clock::time_point now) {
 
 void Timers::publish_next() {
   const Clock::time_point next = heap_.empty() ? never : heap_.front().deadline;
-  next_.store(next.time_since_epoch().count(), std::memory_order_relaxed);  // ordered by whoever announces it
+  next_.store(next.time_since_epoch().count(),
+              std::memory_order_relaxed);  // ordered by whoever announces it
 }
 
 }  // namespace espresso::detail

@@ -1,4 +1,5 @@
-// Goroutines that sleep until a time: a heap under a lock, and the time of the first of them for those who only look.
+// Goroutines that sleep until a time: a heap under a lock, and the time of the first of them for
+// those who only look.
 #pragma once
 
 #include <atomic>
@@ -19,7 +20,8 @@ class Timers {
     return Clock::time_point(Clock::duration(next_.load(std::memory_order_relaxed)));
   }
 
-  /// Held by a goroutine from before add() until it has left its stack: until then nobody can wake it.
+  /// Held by a goroutine from before add() until it has left its stack: until then nobody can wake
+  /// it.
   SpinLock& lock() { return lock_; }
 
   /// Under the lock. True if this one is the first to be due now. May throw std::bad_alloc.

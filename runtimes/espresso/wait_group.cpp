@@ -19,7 +19,8 @@ void WaitGroup::add(std::int64_t n) {
 }
 
 void WaitGroup::subtract(std::uint64_t n) {
-  // release: partner of the acquire in wait(). acquire: of the same by the others, for whoever is woken from here
+  // release: partner of the acquire in wait(). acquire: of the same by the others, for whoever is
+  // woken from here
   const std::uint64_t before = state_.fetch_sub(n, std::memory_order_acq_rel);
   if ((before & count_mask) < n) detail::fatal("the count of a WaitGroup has become negative");
   if ((before & count_mask) == n && before >= one_waiter) wake_all();

@@ -1,4 +1,5 @@
-// Goroutines that wait for the same thing, in the order of their coming. Not synchronized: whoever has it has a lock for it.
+// Goroutines that wait for the same thing, in the order of their coming. Not synchronized: whoever
+// has it has a lock for it.
 #pragma once
 
 #include "calls.hpp"
@@ -37,7 +38,8 @@ class WaitList {
 /// Makes all of a popped list runnable.
 inline void make_all_ready(Waiter* waiter) {
   while (waiter != nullptr) {
-    Waiter* const next = waiter->next;  // a waiter lies on the stack of a goroutine that is gone once it is ready
+    Waiter* const next =
+        waiter->next;  // a waiter lies on the stack of a goroutine that is gone once it is ready
     make_ready(*waiter->goroutine);
     waiter = next;
   }

@@ -1,4 +1,5 @@
-// How a worker chooses what to run: its own queues first, then what is shared, then what others have, then sleep.
+// How a worker chooses what to run: its own queues first, then what is shared, then what others
+// have, then sleep.
 #include <algorithm>
 
 #include "worker.hpp"
@@ -6,7 +7,8 @@
 namespace espresso::detail {
 namespace {
 
-/// Before its own queue a worker looks at the timers from time to time, and sometimes then at the global queue.
+/// Before its own queue a worker looks at the timers from time to time, and sometimes then at the
+/// global queue.
 constexpr std::uint64_t ticks_between_timers = 16;
 constexpr std::uint64_t timers_between_globals = 4;
 
@@ -15,8 +17,9 @@ constexpr unsigned longest_next_streak = 32;
 
 constexpr std::size_t largest_global_batch = 128;
 
-/// A searcher goes round so often, with short pauses, before it sleeps: 10 to 20 us in all. From the patient round on it also
-/// takes what another worker wanted to run next, if that has not chosen anything since the first round.
+/// A searcher goes round so often, with short pauses, before it sleeps: 10 to 20 us in all. From
+/// the patient round on it also takes what another worker wanted to run next, if that has not
+/// chosen anything since the first round.
 constexpr int search_rounds = 32;
 constexpr int patient_round = 10;
 constexpr int pauses_per_round = 16;
@@ -25,7 +28,8 @@ constexpr int pauses_per_round = 16;
 
 bool Worker::tick() {
   const std::uint64_t ticks = ticks_.load(std::memory_order_relaxed) + 1;
-  ticks_.store(ticks, std::memory_order_relaxed);  // only this worker writes; thieves take it as a hint
+  ticks_.store(ticks,
+               std::memory_order_relaxed);  // only this worker writes; thieves take it as a hint
   return ticks >= next_look_at_shared_;
 }
 
@@ -55,14 +59,16 @@ Goroutine* Worker::pick_own() {
 }
 
 void Worker::park(AfterDeparture then, void* argument) {
-  // Only the own queue: the caller may hold a lock, even that of the timers. The loop does the rest.
+  // Only the own queue: the caller may hold a lock, even that of the timers. The loop does the
+  // rest.
   leave_for(tick() ? nullptr : pick_own(), then, argument);
 }
 
 Goroutine* Worker::find_work() {
   for (;;) {
     if (Goroutine* goroutine = pick()) return stop_searching_with(goroutine);
-    if (Goroutine* goroutine = take_global(largest_global_batch)) return stop_searching_with(goroutine);
+    if (Goroutine* goroutine = take_global(largest_global_batch))
+      return stop_searching_with(goroutine);
     if (wake_due_sleepers()) continue;
     if (Goroutine* goroutine = search()) return stop_searching_with(goroutine);
     if (!wait_for_work()) return nullptr;
@@ -84,7 +90,8 @@ Goroutine* Worker::search() {
   if (!searching_ || workers == 1) return nullptr;
   glimpses_.assign(workers, {});
   for (int round = 0; round < search_rounds; ++round) {
-    random_ = random_ * 6364136223846793005 + 1442695040888963407;  // Knuth's MMIX; the high bits are good
+    random_ = random_ * 6364136223846793005 +
+              1442695040888963407;  // Knuth's MMIX; the high bits are good
     const std::size_t start = (random_ >> 33) % workers;
     for (std::size_t i = 0; i < workers; ++i) {
       Worker& victim = *scheduler_.workers[(start + i) % workers];
@@ -183,7 +190,8 @@ void Worker::yield() {
   leave_for(
       next,
       [](Worker& worker, Goroutine& yielded, void*) {
-        // Who waits in the global queue would otherwise wait while those in the ring yield to each other.
+        // Who waits in the global queue would otherwise wait while those in the ring yield to each
+        // other.
         GlobalQueue& global = worker.scheduler_.global;
         if (global.empty())
           worker.push_back(yielded);

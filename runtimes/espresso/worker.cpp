@@ -93,6 +93,7 @@ Worker* Worker::hand_over_to(Goroutine& goroutine, Stack& own) {
 
 void Worker::leave_for(Goroutine* next, AfterDeparture then, void* argument) {
   Context context;
+  scheduler_.arena.describe_stack_of(context, __builtin_frame_address(0));
   current_->context = &context;
   departure_ = {then, current_, argument};
   const ExceptionState exceptions = std::exchange(*exceptions_, ExceptionState{});
@@ -132,7 +133,8 @@ void Worker::release_stack(Stack& stack) {
 
 void Worker::count_stacks(std::int64_t n) {
   // relaxed: only this worker writes, others read it as a statistic
-  stacks_in_use_.store(stacks_in_use_.load(std::memory_order_relaxed) + n, std::memory_order_relaxed);
+  stacks_in_use_.store(stacks_in_use_.load(std::memory_order_relaxed) + n,
+                       std::memory_order_relaxed);
 }
 
 Goroutine& Worker::new_goroutine() {

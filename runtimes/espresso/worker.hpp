@@ -1,12 +1,14 @@
 // A kernel thread that runs goroutines.
 //
-// A worker always stands on a stack of the arena, in run_loop(). A goroutine that has not begun runs as a plain call
-// from there: if it never parks, it costs no switch and no stack. One that parks takes the stack along, call of the loop and
-// all; the worker goes on either directly in another parked goroutine or in a loop on another stack. When such a
-// goroutine ends, it returns into the loop that it has carried with it, perhaps on another worker by then.
+// A worker always stands on a stack of the arena, in run_loop(). A goroutine that has not begun
+// runs as a plain call from there: if it never parks, it costs no switch and no stack. One that
+// parks takes the stack along, call of the loop and all; the worker goes on either directly in
+// another parked goroutine or in a loop on another stack. When such a goroutine ends, it returns
+// into the loop that it has carried with it, perhaps on another worker by then.
 //
-// A goroutine becomes visible to others (in a queue, on a waiting list) only after it has left its stack. What makes it so is the
-// Departure, which the next one to run on this worker performs first.
+// A goroutine becomes visible to others (in a queue, on a waiting list) only after it has left its
+// stack. What makes it so is the Departure, which the next one to run on this worker performs
+// first.
 #pragma once
 
 #include <atomic>
@@ -36,8 +38,9 @@ class alignas(128) Worker {
 
   Worker(Scheduler& scheduler, unsigned index);
 
-  /// The worker that runs the caller. Ends the program outside of a goroutine. Never inlined: a goroutine changes its thread
-  /// in the middle of a function, but a compiler may keep the address of a thread-local.
+  /// The worker that runs the caller. Ends the program outside of a goroutine. Never inlined: a
+  /// goroutine changes its thread in the middle of a function, but a compiler may keep the address
+  /// of a thread-local.
   [[gnu::noinline]] static Worker& here();
 
   /// True on a thread that runs goroutines.
@@ -53,19 +56,20 @@ class alignas(128) Worker {
   void retire(Goroutine& goroutine);
   void make_ready(Goroutine& goroutine);
   void yield();
-  /// Leaves the stack of the current goroutine; returns when it goes on, perhaps on another worker: this one's state
-  /// must not be touched afterwards.
+  /// Leaves the stack of the current goroutine; returns when it goes on, perhaps on another worker:
+  /// this one's state must not be touched afterwards.
   void park(AfterDeparture then, void* argument);
 
   // For all workers.
   bool has_work() const { return !queue_.empty() || next_.peek() != nullptr; }
   std::int64_t stacks_in_use() const { return stacks_in_use_.load(std::memory_order_relaxed); }
-  /// Created and not yet ended, as far as this worker knows: only the sum over all workers means something.
+  /// Created and not yet ended, as far as this worker knows: only the sum over all workers means
+  /// something.
   std::int64_t balance() const { return created_ - ended_; }
 
  private:
-  /// What the C++ runtime keeps of the exceptions that are being handled (__cxa_eh_globals): per thread, but it is the
-  /// goroutine's.
+  /// What the C++ runtime keeps of the exceptions that are being handled (__cxa_eh_globals): per
+  /// thread, but it is the goroutine's.
   struct ExceptionState {
     void* caught = nullptr;
     std::uintptr_t uncaught = 0;
@@ -126,7 +130,8 @@ class alignas(128) Worker {
   std::int64_t ended_ = 0;
   Context home_;  // of the kernel thread
 
-  /// What a searcher remembers of another worker's next_, to steal it only when its owner does not come round to it.
+  /// What a searcher remembers of another worker's next_, to steal it only when its owner does not
+  /// come round to it.
   struct Glimpse {
     Goroutine* next = nullptr;
     std::uint64_t ticks = 0;

@@ -22,7 +22,8 @@ def main(arguments):
     except InvalidRun as error:
         return _fail(str(error), EXIT_INVALID_DATA)
     except OSError as error:
-        return _fail(f"{error.filename or arguments[0]}: the report cannot be written ({error.strerror}).", EXIT_INVALID_DATA)
+        sentence = f"{error.filename or arguments[0]}: the report cannot be written ({error.strerror})."
+        return _fail(sentence, EXIT_INVALID_DATA)
     return 0
 
 

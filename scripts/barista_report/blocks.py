@@ -16,7 +16,6 @@ HEADLINE = (
     ("fork-join call", "{}/fork_join_fib/n=15/one_pu/1/call_ns"),
     ("memory, parked", "{}/parked_memory//one_pu/1/whole_cost_bytes_per_task"),
 )
-SYMBOLS = {"confirmed": "✓", "refuted": "✗", "partial": "◐", "inconclusive": "~", "not measured": "–", "other": "?"}
 
 
 def headline_table(run):
@@ -24,7 +23,8 @@ def headline_table(run):
     columns = [(words, key) for words, key in HEADLINE if any(run.figure(key.format(name)) for name in run.runtimes())]
     if not columns:
         raise InvalidRun(f"{run.path / 'summary.csv'}: it has none of the figures of the headline table.")
-    lines = ["| one worker | " + " | ".join(words for words, _ in columns) + " |", "|---" + "|---:" * len(columns) + "|"]
+    lines = ["| one worker | " + " | ".join(words for words, _ in columns) + " |",
+             "|---" + "|---:" * len(columns) + "|"]
     for name in run.runtimes():
         figures = [run.figure(key.format(name)) for _, key in columns]
         if any(figures):
@@ -44,7 +44,7 @@ def verdict_table(run):
         cells = [by_runtime.get(name, "not measured") for name in runtimes]
         said = run.catalogue.claim_row(claim) or run.catalogue.claim_statement(claim)
         lines.append(f"| **{claim}** {said}".rstrip() + " | "
-                     + " | ".join(f"{SYMBOLS[verdicts.kind_of(words)]} {words}" for words in cells) + " |")
+                     + " | ".join(f"{verdicts.symbol_of(words)} {words}" for words in cells) + " |")
     return lines
 
 

@@ -33,7 +33,8 @@ def regenerate(text, run, name):
 
     def block(match):
         if match.group(2) not in RENDERERS:
-            raise InvalidRun(f"{name}: there is no block {match.group(2)!r}; there are: {', '.join(sorted(RENDERERS))}.")
+            raise InvalidRun(f"{name}: there is no block {match.group(2)!r}; "
+                             f"there are: {', '.join(sorted(RENDERERS))}.")
         return match.group(1) + "\n".join(RENDERERS[match.group(2)](run)) + "\n" + match.group(4)
 
     text = _BLOCK.sub(block, text)

@@ -104,7 +104,8 @@ class Evidence:
         for row in self.run.summary[self.run.summary["median"].isna()].itertuples(index=False):
             if row.metric and getattr(row, "reason", ""):  # measured, and yet no figure: too few sizes for a slope
                 cell = tuple(getattr(row, name) for name in CELL)
-                failures.setdefault(cell, []).append(Failure("no figure", f"{row.metric}: {row.reason}", _count(row.processes)))
+                failure = Failure("no figure", f"{row.metric}: {row.reason}", _count(row.processes))
+                failures.setdefault(cell, []).append(failure)
         return failures
 
     @staticmethod

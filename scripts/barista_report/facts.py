@@ -40,7 +40,8 @@ def libraries(manifest):
 def everything(fingerprint, prefix=""):
     """The fingerprint's leaves as (path, text), in its order."""
     if isinstance(fingerprint, dict):
-        return [leaf for name, value in fingerprint.items() for leaf in everything(value, f"{prefix}.{name}" if prefix else str(name))]
+        return [leaf for name, value in fingerprint.items()
+                for leaf in everything(value, f"{prefix}.{name}".strip("."))]
     if isinstance(fingerprint, list) and any(isinstance(value, (dict, list)) for value in fingerprint):
         return [leaf for i, value in enumerate(fingerprint) for leaf in everything(value, f"{prefix}.{i + 1}")]
     if isinstance(fingerprint, list):

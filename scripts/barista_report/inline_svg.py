@@ -1,4 +1,4 @@
-"""Makes a plot's SVG part of a page: its ids its own, its text and ground in the page's colours, its size the page's choice."""
+"""Makes a plot's SVG part of a page: its ids its own, its text and ground in the page's colours, its size free."""
 
 import base64
 import re
@@ -7,7 +7,8 @@ from markupsafe import Markup, escape
 
 from .plots.style import GRID, INK, MUTED, PAPER, STRIPE
 
-_COLOURS = {INK: "var(--ink)", MUTED: "var(--muted)", GRID: "var(--line)", STRIPE: "var(--stripe)", PAPER: "var(--paper)"}
+_COLOURS = {INK: "var(--ink)", MUTED: "var(--muted)", GRID: "var(--line)", STRIPE: "var(--stripe)",
+            PAPER: "var(--paper)"}
 _PUBLIC_ID = re.compile(r'(\bid="|xlink:href="#|url\(#)')
 
 

@@ -51,7 +51,8 @@ class ReferenceRun:
             with open(self.path / name, newline="", encoding="utf-8") as file:
                 return list(csv.DictReader(file))
         except OSError as error:
-            raise InvalidRun(f"{self.path / name}: it cannot be read ({error.strerror}); `barista claims {self.path}` writes it.")
+            raise InvalidRun(f"{self.path / name}: it cannot be read ({error.strerror}); "
+                             f"`barista claims {self.path}` writes it.")
 
 
 def find_reference(folder, wanted=""):

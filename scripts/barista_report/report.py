@@ -7,7 +7,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from . import facts, tables, verdicts
 from .inline_svg import as_image, inline
 from .plots.family import alt_text
-from .plots.style import VERDICTS
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _SECTIONS = (
@@ -34,7 +33,7 @@ def render(evidence, plots):
     run = evidence.run
     environment = Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined,
                               trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)
-    environment.globals.update(kind_of=verdicts.kind_of, symbol_of=lambda words: VERDICTS[verdicts.kind_of(words)][0],
+    environment.globals.update(kind_of=verdicts.kind_of, symbol_of=verdicts.symbol_of,
                                claimed=tables.claimed, judged_figure=tables.judged_figure)
     overall = verdicts.overall(run)
     return environment.get_template("report.html.j2").render(
@@ -67,7 +66,8 @@ def _section(evidence, plots, family, heading, names):
     experiments = [name for name in evidence.run.experiments() if catalogue.family(name) == family]
     return {"id": family, "heading": heading, "panels": _panels(plots, names),
             "titles": [plots[name].title for name in names if name in plots],
-            "experiments": [{"name": name, "question": catalogue.question(name), "rows": tables.result_rows(evidence, name),
+            "experiments": [{"name": name, "question": catalogue.question(name),
+                             "rows": tables.result_rows(evidence, name),
                              "mechanism": tables.mechanism_table(evidence, name)} for name in experiments]}
 
 

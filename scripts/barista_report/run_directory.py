@@ -53,7 +53,8 @@ def read_run(path):
         raise InvalidRun(f"{path / 'samples.csv'}:{row + 2}: status is {samples['status'].iloc[row]!r}, "
                          f"expected one of {', '.join(_STATUSES)}.")
     if samples.empty:
-        raise InvalidRun(f"{path / 'samples.csv'}: it holds no sample yet; finish the run with `barista run --resume {path}`.")
+        raise InvalidRun(f"{path / 'samples.csv'}: it holds no sample yet; "
+                         f"finish the run with `barista run --resume {path}`.")
     summary = _read_table(path / "summary.csv", _SUMMARY,
                           ["processes", "samples", "median", "ci_low", "ci_high", "mean", "flagged"],
                           f"`barista claims {path}` writes it from the samples.")
@@ -73,7 +74,8 @@ def _read_manifest(path):
     except (OSError, UnicodeDecodeError) as error:
         raise InvalidRun(f"{path}: it cannot be read ({error}).")
     except json.JSONDecodeError as error:
-        raise InvalidRun(f"{path}:{error.lineno}: expected JSON, found {error.msg}; the run was half-written, start it anew.")
+        raise InvalidRun(f"{path}:{error.lineno}: it is not JSON ({error.msg}); "
+                         "the run was half-written, start it anew.")
     if not isinstance(manifest, dict):
         raise InvalidRun(f"{path}: expected a JSON object; this is no manifest of a run.")
     schema = manifest.get("schema", manifest.get("schema_version"))
@@ -98,7 +100,8 @@ def _read_table(path, columns, numeric, otherwise):
     if missing:
         raise InvalidRun(f"{path}:1: the column {missing[0]} is missing; expected {','.join(columns)}.")
     if not path.read_bytes().endswith(b"\n"):
-        raise InvalidRun(f"{path}:{len(table) + 1}: the line has no end; it was half-written, `barista run --resume` mends it.")
+        raise InvalidRun(f"{path}:{len(table) + 1}: the line has no end; it was half-written, "
+                         "`barista run --resume` mends it.")
     for name in numeric:
         numbers = pandas.to_numeric(table[name], errors="coerce")
         wrong = numbers.isna() & (table[name] != "")

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 OVERALL = "overall"
+# Told apart without colour; the words always stand beside them.
+SYMBOLS = {"confirmed": "✓", "refuted": "✗", "partial": "◐", "inconclusive": "~", "not measured": "–", "other": "?"}
 
 
 @dataclass(frozen=True)
@@ -19,13 +21,17 @@ class Verdict:
 
 
 def kind_of(words):
-    """Which of five kinds a verdict is, however long its words."""
+    """Which of the kinds in SYMBOLS a verdict is, however long its words."""
     plain = words.replace("_", " ").strip().lower()
     if plain.startswith(("confirmed", "refuted", "inconclusive")):
         return plain.split()[0].rstrip(":,;")
     if plain.startswith("true only") or "only under" in plain or "definition" in plain:
         return "partial"
     return "not measured" if plain.startswith(("not measured", "unmeasured")) or not plain else "other"
+
+
+def symbol_of(words):
+    return SYMBOLS[kind_of(words)]
 
 
 def in_words(verdict, reason):
@@ -54,7 +60,8 @@ def _collect(run, rows):
     found = {}
     for row in run.claims[rows].itertuples(index=False):
         unit = getattr(row, "unit", "") or run.catalogue.claim_unit(row.claim, row.definition)
-        verdict = Verdict(row.definition, in_words(row.verdict, row.reason), row.value, row.ci_low, row.ci_high, row.low, row.high, row.reason, unit)
+        verdict = Verdict(row.definition, in_words(row.verdict, row.reason), row.value, row.ci_low, row.ci_high,
+                          row.low, row.high, row.reason, unit)
         found.setdefault(row.claim, {}).setdefault(row.runtime, []).append(verdict)
     order = [claim for claim in run.catalogue.claims() if claim in found]
     order += [claim for claim in found if claim not in order]

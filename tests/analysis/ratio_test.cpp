@@ -52,7 +52,7 @@ TEST(RatioOf, has_no_interval_where_one_is_missing_or_reaches_zero) {
 TEST(RatioOf, covers_the_true_ratio_in_95_of_100_experiments) {
   boost::random::mt19937_64 random(99);
   boost::random::normal_distribution<double> normal;
-  constexpr int experiments = 4000;
+  constexpr int experiments = 1500;
   for (const int n : {6, 7, 10, 20}) {
     int covered = 0;
     for (int experiment = 0; experiment < experiments; ++experiment) {

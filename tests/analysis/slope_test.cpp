@@ -56,7 +56,7 @@ TEST(Slope, is_the_same_for_the_same_seed) {
 TEST(Slope, covers_the_true_one_in_95_of_100_experiments) {
   boost::random::mt19937_64 random(31);
   boost::random::normal_distribution<double> normal;
-  constexpr int experiments = 300;
+  constexpr int experiments = 150;
   for (const int processes : {2, 3, 7}) {
     int covered = 0;
     for (int experiment = 0; experiment < experiments; ++experiment) {

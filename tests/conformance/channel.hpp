@@ -114,7 +114,7 @@ TYPED_TEST(Channel, ManySendersAndReceiversLoseAndDoubleNothing) {
   NEEDS_CHANNELS {
     constexpr std::size_t senders = 8;
     constexpr std::size_t receivers = 8;
-    constexpr long messages = 500;
+    constexpr long messages = 200;
     std::vector<long> sums(receivers, 0);
     run<R>([&] {
       TypeParam::template with_channel<long>([&](auto& channel) {

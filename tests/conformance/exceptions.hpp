@@ -109,7 +109,9 @@ TYPED_TEST(Exceptions, StayWithATaskThatParksInACatchBlock) {
     std::vector<int> right(parked, 0);
     run<TypeParam>([&] {
       typename TypeParam::wait_group all_caught;
+      typename TypeParam::wait_group finished;
       all_caught.add(parked);
+      finished.add(parked);
       for (std::size_t i = 0; i < parked; ++i)
         TypeParam::go([&, i] {
           try {
@@ -123,8 +125,9 @@ TYPED_TEST(Exceptions, StayWithATaskThatParksInACatchBlock) {
           } catch (const std::size_t caught) {
             right[i] = caught == i ? 1 : 0;
           }
+          finished.done();
         });
-      all_caught.wait();
+      finished.wait();
     });
     EXPECT_EQ(right, std::vector<int>(parked, 1));
   }

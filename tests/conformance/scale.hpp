@@ -14,8 +14,8 @@ using ScaleRuntimes = testing::Types<BARISTA_RUNTIME>;
 TYPED_TEST_SUITE(Scale, ScaleRuntimes, RuntimeName);
 
 TYPED_TEST(Scale, AHundredThousandTasksAreJoined) {
-  constexpr std::size_t tasks = 100'000;
-  constexpr std::size_t batch = many_tasks<TypeParam>;
+  constexpr std::size_t tasks = many_tasks<TypeParam>;
+  constexpr std::size_t batch = many_tasks_alive<TypeParam>;
   std::vector<unsigned char> runs(tasks, 0);
   run<TypeParam>([&] {
     typename TypeParam::task_group group;
@@ -29,7 +29,7 @@ TYPED_TEST(Scale, AHundredThousandTasksAreJoined) {
 }
 
 TYPED_TEST(Scale, ALongChainOfTasksEachStartsItsSuccessor) {
-  constexpr long length = Places<TypeParam> ? 10'000 : 100'000;
+  constexpr long length = Places<TypeParam> ? 5'000 : 100'000;
   struct Chain {
     long links = 0;
     void go_on() {

@@ -57,10 +57,18 @@ std::string words_on(Capability capability) {
   return "no " + std::string(name_of(capability)) + (note.empty() ? "" : ": ") + std::string(note);
 }
 
-/// Tasks that can be alive at once without asking too much of any machine; fewer where each is a
-/// kernel thread.
+#ifdef __SANITIZE_THREAD__
+inline constexpr bool threads_are_slow =
+    true;  // ThreadSanitizer sets up a kernel thread in a millisecond
+#else
+inline constexpr bool threads_are_slow = false;
+#endif
+
+/// Tasks of a test of scale: all in all, at once, and parked at once. Kernel threads go in batches.
 template <class R>
-constexpr int many_tasks = Places<R> ? 500 : 100'000;
+constexpr int many_tasks = Places<R>&& threads_are_slow ? 10'000 : 100'000;
+template <class R>
+constexpr int many_tasks_alive = Places<R> ? 500 : many_tasks<R>;
 template <class R>
 constexpr int many_parked_tasks = Places<R> ? 500 : 8'000;
 

@@ -52,6 +52,19 @@ TEST(LimitSearch, NarrowsWhereTheWorkerDies) {
   }
 }
 
+TEST(LimitSearch, DoesNotSpendManyTimeOuts) {
+  int time_outs = 0;
+  const auto probe = [&](long tasks) {
+    if (tasks <= 260'000) return Probe{Probe::End::alive, tasks, ""};
+    ++time_outs;
+    return Probe{Probe::End::too_slow, 0, "time-out 10 s"};
+  };
+  const SearchResult found = search_limit(1'000'000, probe);
+  EXPECT_EQ(found.tasks, 250'000);
+  EXPECT_EQ(found.reason, "time-out 10 s (at 437500 tasks)");
+  EXPECT_EQ(time_outs, 3);
+}
+
 TEST(LimitSearch, FindsTheLimitThatBindsBelowTheCeiling) {
   const auto probe = [](long tasks) {
     return tasks > 100'000 ? dies_above(0)(tasks) : refuses_above(32'000)(tasks);

@@ -50,6 +50,14 @@ TEST(WorkerReport, KeepsTheValuesOfAWrongAnswerAsInvalid) {
   EXPECT_EQ(rows[0].reason, "a task was lost");
 }
 
+TEST(WorkerReport, ReadsWhatGoogleBenchmarkCallsNaN) {
+  const auto rows = samples(
+      R"({"run_type": "iteration", "yield_ns": 3, "clones_per_op": NaN},
+         {"run_type": "aggregate", "aggregate_name": "cv", "yield_ns": -NaN, "clones_per_op": Infinity})");
+  ASSERT_EQ(rows.size(), 1u);
+  EXPECT_EQ(rows[0].value, 3.0);
+}
+
 TEST(WorkerReport, LeavesNoSilentGap) {
   const auto wrong =
       samples(R"({"run_type": "iteration", "error_occurred": true, "error_message": "lost"})");

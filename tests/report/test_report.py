@@ -64,16 +64,19 @@ def words(page):
 
 
 def files_of(directory):
-    return {str(file.relative_to(directory)): file.read_bytes() for file in sorted(directory.rglob("*")) if file.is_file()}
+    files = [file for file in sorted(directory.rglob("*")) if file.is_file()]
+    return {str(file.relative_to(directory)): file.read_bytes() for file in files}
 
 
 def test_every_plot_is_there_twice(reported):
-    assert {file.name for file in (reported / "plots").iterdir()} == {f"{name}.{end}" for name in PLOTS for end in ("svg", "png")}
+    expected = {f"{name}.{end}" for name in PLOTS for end in ("svg", "png")}
+    assert {file.name for file in (reported / "plots").iterdir()} == expected
 
 
 def test_the_same_run_gives_the_same_bytes_in_another_process(reported, run_data, tmp_path):
     again = run_data.write(tmp_path / "elsewhere" / "run")
-    environment = os.environ | {"PYTHONPATH": str(SOURCE / "scripts"), "PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo", "LC_ALL": "C"}
+    environment = os.environ | {"PYTHONPATH": str(SOURCE / "scripts"), "PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo",
+                                "LC_ALL": "C"}
     subprocess.run([sys.executable, "-m", "barista_report", str(again)], check=True, env=environment, cwd=tmp_path)
     first, second = files_of(reported), files_of(again)
     assert first.keys() == second.keys()
@@ -88,15 +91,16 @@ def test_no_plot_says_when_or_by_what_it_was_drawn(reported):
 
 def test_the_page_needs_no_other(html, page):
     resources = [source for source in page.sources if not source.startswith(("#", "data:"))]
-    assert all(re.fullmatch(r"[a-z]+(\.[a-z]+)?", source) for source in resources), resources  # links to files of the run
+    files_of_the_run = re.compile(r"[a-z]+(\.[a-z]+)?")
+    assert all(files_of_the_run.fullmatch(source) for source in resources), resources
     assert "@import" not in html and "<script" not in html and "<link" not in html
     assert not re.search(r"url\((?!#)", html)
 
 
 def test_every_link_and_reference_inside_the_page_leads_somewhere(html, page):
     assert len(page.ids) == len(set(page.ids))
-    inside = {source[1:] for source in page.sources if source.startswith("#")} | set(re.findall(r"url\(#([^)]+)\)", html))
-    assert inside <= set(page.ids)
+    links = {source[1:] for source in page.sources if source.startswith("#")}
+    assert links | set(re.findall(r"url\(#([^)]+)\)", html)) <= set(page.ids)
 
 
 def test_files_that_are_named_are_there(page, reported):
@@ -148,8 +152,8 @@ def test_too_few_processes_give_no_interval(words):
 
 
 def test_claims_show_statement_figure_verdict_and_definition(words):
-    for piece in ("Goroutines are 5 to 50 times faster to switch than threads.", "5 to 50×", "✓ confirmed", "✗ refuted", "~ inconclusive",
-                  "– not measured", "true only under", "at least"):
+    for piece in ("Goroutines are 5 to 50 times faster to switch than threads.", "5 to 50×", "✓ confirmed",
+                  "✗ refuted", "~ inconclusive", "– not measured", "true only under", "at least"):
         assert piece in words, piece
 
 

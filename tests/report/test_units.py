@@ -7,7 +7,8 @@ NARROW = "\u202f"
 
 
 @pytest.mark.parametrize("value, unit, words", [
-    (5.812, "ns", "5.81 ns"), (149.4, "ns", "149 ns"), (999.4, "ns", "999 ns"), (999.6, "ns", "1.00 µs"), (1352, "ns", "1.35 µs"),
+    (5.812, "ns", "5.81 ns"), (149.4, "ns", "149 ns"), (999.4, "ns", "999 ns"), (999.6, "ns", "1.00 µs"),
+    (1352, "ns", "1.35 µs"),
     (38.2e3, "ns", "38.2 µs"), (2.5e9, "ns", "2.50 s"), (0, "ns", "0 ns"), (-12.3, "ns", "-12.3 ns"),
     (512, "bytes", "512 B"), (2550, "bytes", "2.49 KiB"), (8392704, "bytes", "8.00 MiB"),
     (32751, "count", f"32{NARROW}751"), (0.97, "count", "0.97"), (0.0004, "count", "0.0004"), (12.72, "x", "12.7×"),
@@ -22,7 +23,8 @@ def test_given_numbers_have_no_trailing_zeros():
 
 
 @pytest.mark.parametrize("low, high, unit, words", [
-    (1024, 4096, "bytes", "1 to 4 KiB"), (640, 2048, "bytes", "640 B to 2 KiB"), (5, 50, "x", "5 to 50×"), (0.9, 1.1, "count", "0.9 to 1.1")])
+    (1024, 4096, "bytes", "1 to 4 KiB"), (640, 2048, "bytes", "640 B to 2 KiB"), (5, 50, "x", "5 to 50×"),
+    (0.9, 1.1, "count", "0.9 to 1.1")])
 def test_a_range_names_its_unit_once_where_it_can(low, high, unit, words):
     assert between(low, high, unit) == words
 

@@ -35,7 +35,8 @@ class Sheet:
         self.figure.text(left / self.width, 1 - top / self.height, words, fontsize=size, **style)
 
     def svg(self):
-        # Ids of clip paths and markers are salted hashes, dates and versions are left out: the bytes depend on the drawing alone.
+        # Ids of clip paths and markers are hashes with this salt, and no date or version is written: the bytes
+        # depend on the drawing alone.
         with matplotlib.rc_context({"svg.hashsalt": self.name}):
             buffer = io.StringIO()
             self.figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})

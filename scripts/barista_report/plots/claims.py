@@ -21,4 +21,4 @@ def claims_plot(run):
         for verdict in by_runtime.values():
             counts[kind_of(verdict.words)] = counts.get(kind_of(verdict.words), 0) + 1
     alt = f"{_TITLE} " + ", ".join(f"{n} {kind}" for kind, n in sorted(counts.items())) + "."
-    return Plot("claims", _TITLE, alt, [MatrixPanel(rows, runtimes(verdicts), kind_of, notes)], columns=1)
+    return Plot("claims", _TITLE, alt, [MatrixPanel(rows, runtimes(verdicts), notes)], columns=1)

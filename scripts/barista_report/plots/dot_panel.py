@@ -71,7 +71,8 @@ class DotPanel:
         for index, (runtime, lines) in enumerate(self.rows):
             if index % 2:
                 axes.axhspan(line - 0.5, line + len(lines) - 0.5, color=STRIPE, linewidth=0, zorder=0)
-            axes.text(-0.03, line, shorten(runtime, LONGEST_NAME + 0.01, _TEXT), transform=self._beside(axes), fontsize=_TEXT, color=INK,
+            name = shorten(runtime, LONGEST_NAME + 0.01, _TEXT)
+            axes.text(-0.03, line, name, transform=self._beside(axes), fontsize=_TEXT, color=INK,
                       horizontalalignment="right", verticalalignment="center_baseline")
             for one in lines:
                 self._draw_line(axes, line, runtime, one)
@@ -96,7 +97,8 @@ class DotPanel:
         e = line.estimate
         colour, marker = self.looks[runtime]
         shown = [v for v in e.raw if v > 0 or not self.logarithmic]
-        axes.plot(shown, [y + _BELOW] * len(shown), "o", color=colour, alpha=0.35, markersize=2, markeredgewidth=0, zorder=2)
+        axes.plot(shown, [y + _BELOW] * len(shown), "o", color=colour, alpha=0.35, markersize=2, markeredgewidth=0,
+                  zorder=2)
         if math.isfinite(e.low) and math.isfinite(e.high) and (e.high > 0 or not self.logarithmic):
             low = max(e.low, axes.get_xlim()[0])
             axes.plot([low, e.high], [y, y], "-", color=colour, linewidth=1.4, solid_capstyle="butt", zorder=3)

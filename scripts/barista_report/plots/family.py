@@ -16,6 +16,7 @@ _TITLES = {
     "throughput": "What does a task or a message cost when many of them work together, and do more workers help?",
 }
 TOO_FEW = "(n = …): so few processes give no 95 % interval."
+FASTER = "×: how many times faster than the same runtime with the fewest workers (ratio of the medians)."
 _NOTE_SIGNS = "¹²³⁴⁵⁶⁷⁸⁹"
 
 
@@ -48,12 +49,14 @@ def _panel(evidence, experiment, params, metric, by_workers):
     cells = [cell for cell in evidence.cells(experiment) if cell[2] == params or _only_unsupported(evidence, cell)]
     ways = sorted({(int(cell[4] or 0), cell[3]) for cell in cells if evidence.estimate(cell, metric)})
     footnotes = []
-    rows = [(runtime, _lines(evidence, [cell for cell in cells if cell[0] == runtime], ways, metric, footnotes, by_workers))
-            for runtime in run.runtimes()]
+    rows = []
+    for runtime in run.runtimes():
+        own = [cell for cell in cells if cell[0] == runtime]
+        rows.append((runtime, _lines(evidence, own, ways, metric, footnotes, by_workers)))
     if any(line.estimate and math.isnan(line.estimate.low) for _, lines in rows for line in lines):
         footnotes.append(TOO_FEW)
     if by_workers and any("×" in line.note for _, lines in rows for line in lines):
-        footnotes.append("×: how many times faster than the same runtime with the fewest workers (ratio of the medians).")
+        footnotes.append(FASTER)
     question = run.catalogue.question(experiment)
     meaning = run.catalogue.meaning(metric)
     if run.catalogue.is_mechanism(metric):  # says how, not how much: a question of its own
@@ -95,7 +98,8 @@ def alt_text(panels):
     """Each panel's best and worst runtime, in words."""
     sentences = []
     for panel in panels:
-        medians = sorted((line.estimate.median, runtime) for runtime, lines in panel.rows for line in lines if line.estimate)
+        medians = sorted((line.estimate.median, runtime)
+                         for runtime, lines in panel.rows for line in lines if line.estimate)
         if medians:
             (low, first), (high, last) = medians[0], medians[-1]
             sentences.append(f"{panel.title}: from {quantity(low, panel.unit)} ({first}) "

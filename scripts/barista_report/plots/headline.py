@@ -1,6 +1,6 @@
 """The picture for the top of a README: spawn, switch and memory of the runtimes side by side, variants left out."""
 
-from ..units import quantity, ratio
+from ..units import digits, quantity
 from . import scales
 from .dot_panel import DotPanel, Line
 from .figure import Plot
@@ -27,8 +27,8 @@ def headline_plot(evidence):
         rows = [(name, [Line(0, figures[name]) if name in figures else Line(note=why_not(evidence, name, family))])
                 for name in names]
         unit = run.catalogue.unit(metric)
-        panel = DotPanel(title, [""], rows, looks_of(run.runtimes()), unit, axis, subtitle=_factor(names, figures, unit),
-                         width=3.25, brief=True)
+        panel = DotPanel(title, [""], rows, looks_of(run.runtimes()), unit, axis,
+                         subtitle=_factor(names, figures, unit), width=3.25, brief=True)
         panel.logarithmic = scales.spans_decades(panel.values())
         panels.append(panel)
     title = "What a task costs: the same program, one worker, on each runtime (median, 95 % interval)"
@@ -51,4 +51,5 @@ def _factor(names, figures, unit):
     values = sorted(figures[name].median for name in names if name in figures and figures[name].median > 0)
     if len(values) < 2:
         return ""
-    return f"{quantity(values[0], unit)} to {quantity(values[-1], unit)}: a factor of {ratio(values[-1] / values[0])[:-1]}"
+    factor = digits(values[-1] / values[0])
+    return f"{quantity(values[0], unit)} to {quantity(values[-1], unit)}: a factor of {factor}"

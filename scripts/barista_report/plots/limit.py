@@ -25,8 +25,8 @@ def limit_plot(evidence):
                 cell, estimate = best[(runtime, way)]
                 lines += [Line(ways.index(way), estimate), Line(note=what_ended(evidence, cell))]
         rows.append((runtime, lines or [Line(note=why_not(evidence, runtime, "limit"))]))
-    panel = DotPanel(_TITLE, [way_in_words(way) for way in ways], rows, looks_of(evidence.run.runtimes()), "count", METRIC,
-                     width=6.4)
+    panel = DotPanel(_TITLE, [way_in_words(way) for way in ways], rows, looks_of(evidence.run.runtimes()), "count",
+                     METRIC, width=6.4)
     panel.logarithmic = scales.spans_decades(panel.values())
     words = ", ".join(f"{runtime} {quantity(estimate.median, 'count')}" for (runtime, _), (_, estimate) in sorted(
         best.items(), key=lambda item: item[0]))

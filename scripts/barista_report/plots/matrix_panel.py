@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from matplotlib.patches import Rectangle
 
+from ..verdicts import kind_of, symbol_of
 from .canvas import text_width, wrap
 from .style import GRID, INK, MUTED, VERDICTS
 
@@ -15,7 +16,6 @@ _LABEL = 3.5
 class MatrixPanel:
     rows: list  # (heading, statement, {runtime: verdict in words})
     runtimes: list
-    kind_of: object  # words of a verdict -> key of VERDICTS
     footnotes: list
 
     title = ""
@@ -36,7 +36,8 @@ class MatrixPanel:
         for i, runtime in enumerate(self.runtimes):
             for j, words in enumerate(_split_name(runtime)):
                 axes.text(_LABEL + _CELL * (i + 0.5), self._head() - 0.08 - 0.13 * (len(_split_name(runtime)) - 1 - j),
-                          words, fontsize=8, fontweight="bold", horizontalalignment="center", verticalalignment="bottom")
+                          words, fontsize=8, fontweight="bold", horizontalalignment="center",
+                          verticalalignment="bottom")
         y = self._head()
         for row in self.rows:
             self._draw_row(axes, y, row)
@@ -54,14 +55,14 @@ class MatrixPanel:
             axes.text(0.5, y + 0.06 + 0.135 * i, words, fontsize=7.5, verticalalignment="top", color=INK)
         for i, runtime in enumerate(self.runtimes):
             words = verdicts.get(runtime, "not measured")
-            symbol, colour, tint = VERDICTS[self.kind_of(words)]
+            colour, tint = VERDICTS[kind_of(words)]
             x = _LABEL + _CELL * i
             axes.add_patch(Rectangle((x + 0.03, y + 0.03), _CELL - 0.06, height - 0.06, facecolor=tint,
                                      edgecolor=GRID, linewidth=0.5))
             parts = wrap(words, _CELL - 0.12, 7)
             middle = y + height / 2
-            axes.text(x + _CELL / 2, middle - 0.055 * len(parts), symbol, fontsize=9.5, color=colour, fontweight="bold",
-                      horizontalalignment="center", verticalalignment="center")
+            axes.text(x + _CELL / 2, middle - 0.055 * len(parts), symbol_of(words), fontsize=9.5, color=colour,
+                      fontweight="bold", horizontalalignment="center", verticalalignment="center")
             for j, part in enumerate(parts):
                 axes.text(x + _CELL / 2, middle + 0.1 + 0.12 * j - 0.055 * (len(parts) - 1), part, fontsize=7,
                           horizontalalignment="center", verticalalignment="center", color=INK)

@@ -21,11 +21,14 @@ _HIDES = 2.5
 
 
 def memory_layers_plot(evidence):
-    slopes = {metric: _by_runtime(evidence, metric) for metric in [_WHOLE, *(m for m, *_ in LAYERS), *(m for m, _ in _BESIDE)]}
+    metrics = [_WHOLE, *(metric for metric, *_ in LAYERS), *(metric for metric, _ in _BESIDE)]
+    slopes = {metric: _by_runtime(evidence, metric) for metric in metrics}
     if not any(slopes.values()):
         return None
-    bars = [Bar(runtime, {metric: slopes[metric][runtime].median for metric, *_ in LAYERS if runtime in slopes[metric]},
-                slopes[_WHOLE].get(runtime), why_not(evidence, runtime, "memory")) for runtime in evidence.run.runtimes()]
+    bars = []
+    for runtime in evidence.run.runtimes():
+        layers = {metric: slopes[metric][runtime].median for metric, *_ in LAYERS if runtime in slopes[metric]}
+        bars.append(Bar(runtime, layers, slopes[_WHOLE].get(runtime), why_not(evidence, runtime, "memory")))
     panels = [_stack(title, bars, limit) for title, limit in _limits(bars)]
     beside = _beside_panel(evidence, slopes)
     if beside:
@@ -76,7 +79,8 @@ def _limits(bars):
 
 
 def _stack(title, bars, limit):
-    return StackPanel(title, bars, "bytes", "memory per task (slope over the number of tasks), 95 % interval of the whole", limit)
+    axis = "memory per task (slope over the number of tasks), 95 % interval of the whole"
+    return StackPanel(title, bars, "bytes", axis, limit)
 
 
 def _beside_panel(evidence, slopes):
@@ -85,7 +89,8 @@ def _beside_panel(evidence, slopes):
         return None
     rows = []
     for runtime in evidence.run.runtimes():
-        lines = [Line(way, slopes[metric][runtime]) for way, (metric, _) in enumerate(present) if runtime in slopes[metric]]
+        lines = [Line(way, slopes[metric][runtime])
+                 for way, (metric, _) in enumerate(present) if runtime in slopes[metric]]
         rows.append((runtime, lines or [Line(note=why_not(evidence, runtime, "memory"))]))
     return DotPanel("Reserved is not resident: what else can be said of a parked task",
                     [words for _, words in present], rows, looks_of(evidence.run.runtimes()), "bytes", "per task")
@@ -106,9 +111,11 @@ def _totals_panel(evidence, metric, title):
         rest = median(y - slope * x for x, y in seen) if math.isfinite(slope) else math.nan
         label = f"{runtime}: {quantity(slope, 'bytes')}" if math.isfinite(slope) else f"{runtime}: no slope"
         series.append(Series(runtime, seen, slope, rest, label))
-    lost = [f"{runtime} ({n} points)" for runtime, seen in sorted(points.items()) if (n := sum(y <= 0 for _, y in seen))]
+    lost = [f"{runtime} ({n} points)" for runtime, seen in sorted(points.items())
+            if (n := sum(y <= 0 for _, y in seen))]
     notes = ["A point is a process; the line has the slope that is written beside it, bytes per task."]
-    notes += [f"{runtime}: {why_not(evidence, runtime, 'memory')}" for runtime in evidence.run.runtimes() if runtime not in points]
+    notes += [f"{runtime}: {why_not(evidence, runtime, 'memory')}"
+              for runtime in evidence.run.runtimes() if runtime not in points]
     if lost:
         notes.append(f"At or below zero, which this axis does not have: {', '.join(lost)}.")
     return LinePanel(title, series, looks_of(evidence.run.runtimes()), "bytes", "parked tasks", metric, notes)

@@ -58,8 +58,8 @@ class StackPanel:
 
     def _draw_bar(self, axes, y, bar):
         beside = axes.get_yaxis_transform()
-        axes.text(-0.03, y, shorten(bar.runtime, LONGEST_NAME + 0.01, 7.5), transform=beside, fontsize=7.5, horizontalalignment="right",
-                  verticalalignment="center_baseline", color=INK)
+        axes.text(-0.03, y, shorten(bar.runtime, LONGEST_NAME + 0.01, 7.5), transform=beside, fontsize=7.5,
+                  horizontalalignment="right", verticalalignment="center_baseline", color=INK)
         if bar.whole is None:
             axes.text(0.02, y, bar.note, transform=beside, fontsize=7, style="italic", color=MUTED,
                       verticalalignment="center_baseline")
@@ -72,7 +72,8 @@ class StackPanel:
             begin += size
         whole = bar.whole
         if whole.median <= self.limit and math.isfinite(whole.low) and math.isfinite(whole.high):
-            axes.plot([max(0.0, whole.low), min(whole.high, self.limit)], [y, y], "-", color=INK, linewidth=1.2, zorder=3)
+            reach = [max(0.0, whole.low), min(whole.high, self.limit)]
+            axes.plot(reach, [y, y], "-", color=INK, linewidth=1.2, zorder=3)
             ends = [v for v in (whole.low, whole.high) if 0 <= v <= self.limit]
             axes.plot(ends, [y] * len(ends), "|", color=INK, markersize=6, markeredgewidth=1.2, zorder=3)
         arrow = "▸ " if whole.median > self.limit else ""

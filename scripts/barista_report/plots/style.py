@@ -26,14 +26,14 @@ LAYERS = (
     ("slab_bytes_per_task", "kernel slab", SKY, ".."),
 )
 
-# Symbol, word's colour and cell's tint of a verdict; the word itself is always written beside it.
+# By kind of verdict: colour of its symbol and tint of its cell.
 VERDICTS = {
-    "confirmed": ("✓", GREEN, "#d9f0e8"),
-    "refuted": ("✗", VERMILLION, "#fbe0cf"),
-    "partial": ("◐", BLUE, "#d6e8f5"),
-    "inconclusive": ("~", MUTED, "#eceef1"),
-    "not measured": ("–", MUTED, PAPER),
-    "other": ("?", MUTED, PAPER),
+    "confirmed": (GREEN, "#d9f0e8"),
+    "refuted": (VERMILLION, "#fbe0cf"),
+    "partial": (BLUE, "#d6e8f5"),
+    "inconclusive": (MUTED, "#eceef1"),
+    "not measured": (MUTED, PAPER),
+    "other": (MUTED, PAPER),
 }
 
 

@@ -1,0 +1,95 @@
+// How the program ends when something is broken: with a sentence that says what.
+#include <gtest/gtest.h>
+#include <sys/resource.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <new>
+#include <stdexcept>
+#include <system_error>
+
+#include "runtimes/espresso/sanitizers.hpp"
+#include "tests/espresso/on_workers.hpp"
+
+namespace espresso {
+namespace {
+
+class EndingDeathTest : public OnWorkers {};
+ESPRESSO_ON_WORKERS(EndingDeathTest);
+
+TEST_P(EndingDeathTest, DeadlockIsNoticed) {
+  EXPECT_DEATH(run([] {
+                 Channel<int> nobody_sends;
+                 nobody_sends.receive();
+               }),
+               "all goroutines are asleep - deadlock! \\(1 alive");
+}
+
+TEST_P(EndingDeathTest, DeadlockIsNoticedAfterMainHasEnded) {
+  EXPECT_DEATH(run([] {
+                 for (int i = 0; i < 100; ++i)
+                   go([i] {
+                     if (i % 2 == 0) sleep_for(std::chrono::milliseconds(i));
+                     Parker().park();
+                   });
+               }),
+               "deadlock! \\(100 alive");
+}
+
+TEST_P(EndingDeathTest, AnExceptionThatLeavesAGoroutineNamesIt) {
+  EXPECT_DEATH(run([] { go([] { throw std::range_error("too far"); }); }),
+               "an exception has left goroutine [0-9]+: too far");
+  EXPECT_DEATH(run([] { go([] { throw 1; }); }),
+               "an exception that is not a std::exception has left goroutine [0-9]+");
+}
+
+TEST_P(EndingDeathTest, MisuseIsNamed) {
+  EXPECT_DEATH(run([] { WaitGroup().done(); }), "the count of a WaitGroup has become negative");
+  EXPECT_DEATH(run([] { Mutex().unlock(); }), "not locked");
+  EXPECT_DEATH(go([] {}), "may be called from a goroutine only");
+}
+
+int overflow(int depth) {
+  volatile char frame[512] = {};
+  return depth == 0 ? 0 : overflow(depth + 1) + frame[depth % 512];
+}
+
+TEST_P(EndingDeathTest, AStackOverflowHitsTheGuard) {
+  EXPECT_DEATH(run([] { go([] { std::exit(overflow(1)); }); }), "");
+}
+
+#if !ESPRESSO_ASAN && !ESPRESSO_TSAN  // their shadow memory does not fit under the limit
+TEST_P(EndingDeathTest, WithoutAddressSpaceGoThrows) {
+  const auto start_until_refused = [] {
+    const rlimit limit{std::size_t{2} << 30, std::size_t{2} << 30};
+    if (::setrlimit(RLIMIT_AS, &limit) != 0) std::exit(1);
+    long started = 0;
+    bool refused = false;
+    WaitGroup ended;
+    try {
+      run([&] {
+        try {
+          for (;; ++started) {
+            ended.add();
+            go([&ended] { ended.done(); });
+          }
+        } catch (const std::system_error&) {
+          refused = true;
+        } catch (const std::bad_alloc&) {
+          refused = true;
+        }
+        ended.done();
+        ended.wait();
+      });
+    } catch (const std::exception& error) {
+      std::fprintf(stderr, "%s\n", error.what());
+      std::exit(2);
+    }
+    std::exit(refused && started > 1000 ? 0 : 3);
+  };
+  EXPECT_EXIT(start_until_refused(), testing::ExitedWithCode(0), "");
+}
+#endif
+
+}  // namespace
+}  // namespace espresso

@@ -1,0 +1,82 @@
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <chrono>
+#include <cstdlib>
+#include <vector>
+
+#include "tests/espresso/on_workers.hpp"
+
+namespace espresso {
+namespace {
+
+using namespace std::chrono_literals;
+using std::chrono::steady_clock;
+
+class Sleeping : public OnWorkers {};
+ESPRESSO_ON_WORKERS(Sleeping);
+
+TEST_P(Sleeping, ManySleepersAllWakeAndNotEarly) {
+  std::vector<int> woke_in_time(300, 0);
+  run([&] {
+    for (std::size_t i = 0; i < woke_in_time.size(); ++i)
+      go([&woke_in_time, i] {
+        for (int nap = 0; nap < 3; ++nap) {
+          const auto until = steady_clock::now() + std::chrono::microseconds(i * 37 % 1000);
+          sleep_until(until);
+          if (steady_clock::now() >= until) ++woke_in_time[i];
+        }
+      });
+  });
+  EXPECT_EQ(woke_in_time, std::vector<int>(300, 3));
+}
+
+TEST_P(Sleeping, NothingAndLessThanNothingIsAYield) {
+  run([] {
+    sleep_for(0ns);
+    sleep_for(-1h);
+    sleep_until(steady_clock::time_point());
+  });
+}
+
+TEST_P(Sleeping, AShorterSleepIsNotHeldUpByALongerOne) {
+  run([] {
+    Channel<int> woke(2);
+    go([&woke] {
+      sleep_for(300ms);
+      woke.send(2);
+    });
+    go([&woke] {
+      sleep_for(1ms);
+      woke.send(1);
+    });
+    EXPECT_EQ(woke.receive(), 1);
+    EXPECT_EQ(woke.receive(), 2);
+  });
+}
+
+TEST_P(Sleeping, SleepersWakeWhileOthersYield) {
+  run([] {
+    std::atomic<bool> woke{false};
+    go([&] {
+      sleep_for(1ms);
+      woke = true;
+    });
+    while (!woke.load()) yield();
+  });
+}
+
+TEST_P(Sleeping, TheLongestDurationDoesNotOverflow) {
+  EXPECT_EXIT(run([] {
+                go([] {
+                  sleep_for(5ms);
+                  std::_Exit(0);
+                });
+                sleep_for(std::chrono::nanoseconds::max());
+                std::_Exit(1);
+              }),
+              testing::ExitedWithCode(0), "");
+}
+
+}  // namespace
+}  // namespace espresso
