@@ -72,6 +72,11 @@ std::string without_non_numbers(std::string_view output) {
   return std::regex_replace(std::string(output), non_number, "$1null");
 }
 
+json parse_report(std::string_view output) {
+  const json report = json::parse(output, nullptr, false);
+  return report.is_discarded() ? json::parse(without_non_numbers(output), nullptr, false) : report;
+}
+
 }  // namespace
 
 std::string quoted_beginning(std::string_view text) {
@@ -84,7 +89,7 @@ std::string quoted_beginning(std::string_view text) {
 WorkerReport read_worker_report(std::string_view output, const PlannedProcess& process,
                                 const ExperimentDescription& experiment, const std::string& flags) {
   if (output.find_first_not_of(" \t\r\n") == std::string_view::npos) return "printed nothing";
-  const json report = json::parse(without_non_numbers(output), nullptr, false);
+  const json report = parse_report(output);
   if (report.is_discarded() || !report.is_object())
     return fmt::format("printed no JSON: {}", quoted_beginning(output));
   const auto entries = report.find("benchmarks");
