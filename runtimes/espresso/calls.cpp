@@ -17,7 +17,7 @@ void make_ready(Goroutine& goroutine) noexcept { Worker::here().make_ready(gorou
 void park_and_unlock(Waiter& waiter, SpinLock& lock) noexcept {
   Worker& worker = Worker::here();
   waiter.goroutine = &worker.current();
-  worker.park([](Worker&, Goroutine&, void* held) { static_cast<SpinLock*>(held)->unlock(); },
+  worker.park([](Worker&, Goroutine*, void* held) { static_cast<SpinLock*>(held)->unlock(); },
               &lock);
 }
 
@@ -33,7 +33,7 @@ void sleep_until(std::chrono::steady_clock::time_point deadline) {
   bool is_first = timers.add(deadline, worker.current());
   lock.release();  // given back by the departure
   worker.park(
-      [](Worker& left, detail::Goroutine&, void* argument) {
+      [](Worker& left, detail::Goroutine*, void* argument) {
         const bool first =
             *static_cast<bool*>(argument);  // lies on a stack that may go on after the unlock
         left.scheduler().timers.lock().unlock();

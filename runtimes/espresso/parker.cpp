@@ -8,8 +8,8 @@ namespace espresso {
 void Parker::wait() {
   using detail::Goroutine, detail::Permit, detail::Worker;
   Worker::here().park(
-      [](Worker& worker, Goroutine& left, void* permit) {
-        if (!static_cast<Permit<Goroutine>*>(permit)->wait_as(left)) worker.make_ready(left);
+      [](Worker& worker, Goroutine* left, void* permit) {
+        if (!static_cast<Permit<Goroutine>*>(permit)->wait_as(*left)) worker.make_ready(*left);
       },
       &permit_);
 }

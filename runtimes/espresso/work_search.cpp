@@ -189,14 +189,14 @@ void Worker::yield() {
   if (next == nullptr) return;
   leave_for(
       next,
-      [](Worker& worker, Goroutine& yielded, void*) {
+      [](Worker& worker, Goroutine* yielded, void*) {
         // Who waits in the global queue would otherwise wait while those in the ring yield to each
         // other.
         GlobalQueue& global = worker.scheduler_.global;
         if (global.empty())
-          worker.push_back(yielded);
+          worker.push_back(*yielded);
         else
-          global.push(yielded);
+          global.push(*yielded);
         worker.scheduler_.idle.announce();
       },
       nullptr);

@@ -12,7 +12,7 @@ namespace {
 
 thread_local Worker* this_worker = nullptr;
 
-void nothing(Worker&, Goroutine&, void*) {}
+void nothing(Worker&, Goroutine*, void*) {}
 
 /// Nobody above could take the exception: the frames end here.
 [[noreturn, gnu::noinline]] void end_by_exception(const Goroutine& goroutine) noexcept {
@@ -43,7 +43,7 @@ void Worker::run() {
   this_worker = this;
   static_assert(sizeof(ExceptionState) == 16);
   exceptions_ = reinterpret_cast<ExceptionState*>(abi::__cxa_get_globals());
-  departure_ = {nothing, current_, nullptr};
+  departure_ = {nothing, nullptr, nullptr};
   describe_own_stack(home_.sanitizer);
   Stack& stack = take_stack();
   switch_context(home_, stack.context, this);
@@ -82,10 +82,10 @@ Worker* Worker::run_here(Worker& worker, Goroutine& goroutine) {
 
 Worker* Worker::hand_over_to(Goroutine& goroutine, Stack& own) {
   current_ = &goroutine;
-  departure_ = {[](Worker& worker, Goroutine&, void* left) {
+  departure_ = {[](Worker& worker, Goroutine*, void* left) {
                   worker.release_stack(*static_cast<Stack*>(left));
                 },
-                &goroutine, &own};
+                nullptr, &own};
   auto* worker = static_cast<Worker*>(switch_context(own.context, *goroutine.context, this));
   worker->arrive();
   return worker;
@@ -93,7 +93,7 @@ Worker* Worker::hand_over_to(Goroutine& goroutine, Stack& own) {
 
 void Worker::leave_for(Goroutine* next, AfterDeparture then, void* argument) {
   Context context;
-  scheduler_.arena.describe_stack_of(context, __builtin_frame_address(0));
+  if (ESPRESSO_ASAN) scheduler_.arena.describe_stack_of(context, __builtin_frame_address(0));
   current_->context = &context;
   departure_ = {then, current_, argument};
   const ExceptionState exceptions = std::exchange(*exceptions_, ExceptionState{});

@@ -27,8 +27,9 @@
 
 namespace espresso::detail {
 
-/// Done on the worker after `goroutine` has left its stack; from here on others may run it.
-using AfterDeparture = void (*)(Worker&, Goroutine& goroutine, void* argument);
+/// Done on the worker after `left` has left its stack; from here on others may run it. Null: it was
+/// no goroutine that left.
+using AfterDeparture = void (*)(Worker&, Goroutine* left, void* argument);
 
 class alignas(128) Worker {
  public:
@@ -86,7 +87,7 @@ class alignas(128) Worker {
   static Worker* run_here(Worker& worker, Goroutine& goroutine);
   Worker* hand_over_to(Goroutine& goroutine, Stack& own);
   void leave_for(Goroutine* next, AfterDeparture then, void* argument);
-  void arrive() { departure_.then(*this, *departure_.goroutine, departure_.argument); }
+  void arrive() { departure_.then(*this, departure_.goroutine, departure_.argument); }
   Stack& take_stack();
   void release_stack(Stack& stack);
   void count_stacks(std::int64_t n);

@@ -41,10 +41,10 @@ def verdict_table(run):
     runtimes = list(dict.fromkeys(name for by_runtime in overall.values() for name in by_runtime))
     lines = ["| claim | " + " | ".join(runtimes) + " |", "|---" * (len(runtimes) + 1) + "|"]
     for claim, by_runtime in overall.items():
-        cells = [by_runtime.get(name, "not measured") for name in runtimes]
+        cells = [by_runtime.get(name, verdicts.NOT_ASKED) for name in runtimes]
         said = run.catalogue.claim_row(claim) or run.catalogue.claim_statement(claim)
         lines.append(f"| **{claim}** {said}".rstrip() + " | "
-                     + " | ".join(f"{verdicts.symbol_of(words)} {words}" for words in cells) + " |")
+                     + " | ".join(f"{verdicts.symbol_of(words)} {words}".strip() for words in cells) + " |")
     return lines
 
 

@@ -1,11 +1,11 @@
 """What the names in a run mean: units and meanings of metrics, families and questions of experiments, claims.
 
 All of it comes from the manifest: experiments from the descriptions of the workers, metrics and claims from lists of
-their own. A run whose manifest lacks a name still gets its plots: the unit is then taken from the metric's ending and
+their own; of claims that it does not list, the sentences are those of claims.md. A run whose manifest lacks a name still gets its plots: the unit is then taken from the metric's ending and
 the family from the table below, and the name stands for the missing sentence.
 """
 
-FAMILIES = ("spawn", "switch", "memory", "throughput", "limit")
+import re
 
 _FAMILY_OF_KNOWN = {
     "spawn_enqueue": "spawn",
@@ -21,10 +21,10 @@ _FAMILY_OF_KNOWN = {
 
 
 class Catalogue:
-    def __init__(self, manifest):
+    def __init__(self, manifest, claims_text=""):
         self._metrics = _by_name(manifest.get("metrics"), "name")
         self._experiments = _experiments_of_workers(manifest) | _by_name(manifest.get("experiments"), "name")
-        self._claims = _by_name(manifest.get("claims"), "id")
+        self._claims = _claims_of_text(claims_text) | _by_name(manifest.get("claims"), "id")
 
     def unit(self, metric):
         known = self._metrics.get(metric, {}).get("unit")
@@ -85,6 +85,12 @@ def _experiments_of_workers(manifest):
             known = found.setdefault(name, {**entry, "metrics": []})
             known["metrics"] += [metric for metric in entry.get("metrics") or [] if metric not in known["metrics"]]
     return found
+
+
+def _claims_of_text(markdown):
+    """Headings `## T1: initial stack`, each with the statement quoted below it."""
+    found = re.findall(r"^## (\S+): (.+)\n+> (.+)$", markdown, re.MULTILINE)
+    return {claim: {"row": row, "statement": statement} for claim, row, statement in found}
 
 
 def _by_name(entries, key):

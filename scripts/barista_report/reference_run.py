@@ -21,7 +21,8 @@ class Figure:
 class ReferenceRun:
     def __init__(self, path):
         self.path = Path(path)
-        self.catalogue = Catalogue(self._manifest())
+        text = self.path / "claims.md"
+        self.catalogue = Catalogue(self._manifest(), text.read_text(encoding="utf-8") if text.exists() else "")
         self.claims = self._rows("claims.csv")
         self._figures = {}
         for row in self._rows("summary.csv"):

@@ -61,9 +61,13 @@ def read_run(path):
     claims = pandas.DataFrame(columns=_CLAIMS)
     if (path / "claims.csv").exists():
         claims = _read_table(path / "claims.csv", _CLAIMS, ["value", "ci_low", "ci_high", "low", "high"], "")
-    topology = path / "topology.svg"
-    return Run(path, manifest, Catalogue(manifest), samples, summary, claims,
-               topology.read_text(encoding="utf-8", errors="replace") if topology.exists() else "")
+    catalogue = Catalogue(manifest, _read_text(path / "claims.md"))
+    return Run(path, manifest, catalogue, samples, summary, claims, _read_text(path / "topology.svg"))
+
+
+def _read_text(path):
+    """A file that only adorns the report: where it is missing, so is the adornment."""
+    return path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
 
 
 def _read_manifest(path):

@@ -96,4 +96,4 @@ def _place(cell):
 
 
 def _way(cell):
-    return f"{cell[4]} worker{'' if cell[4] == '1' else 's'}, {cell[3].replace('_', ' ')}"
+    return f"{cell[4]} worker{'' if cell[4] == '1' else 's'}, {cell[3]}"

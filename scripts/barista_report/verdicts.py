@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 OVERALL = "overall"
 # Told apart without colour; the words always stand beside them.
-SYMBOLS = {"confirmed": "✓", "refuted": "✗", "partial": "◐", "inconclusive": "~", "not measured": "–", "other": "?"}
+SYMBOLS = {"confirmed": "✓", "refuted": "✗", "partial": "◐", "inconclusive": "~", "not measured": "–",
+           "not asked": " ", "other": "?"}
+NOT_ASKED = "not asked"  # the claim says nothing about this runtime
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,7 @@ def kind_of(words):
         return plain.split()[0].rstrip(":,;")
     if plain.startswith("true only") or "only under" in plain or "definition" in plain:
         return "partial"
-    return "not measured" if plain.startswith(("not measured", "unmeasured")) or not plain else "other"
+    return plain if plain in SYMBOLS else "other"
 
 
 def symbol_of(words):

@@ -15,7 +15,8 @@ def claims_plot(run):
     rows = [(claim, catalogue.claim_statement(claim) or catalogue.claim_row(claim),
              {runtime: verdict.words for runtime, verdict in by_runtime.items()})
             for claim, by_runtime in verdicts.items()]
-    notes = ["◐ holds under at least one definition and not under all: claims.csv and the report say under which."]
+    notes = ["◐ holds under some definitions and not under others: claims.csv and the report have the figures.",
+             "not asked: the claim says nothing about this runtime."]
     counts = {}
     for by_runtime in verdicts.values():
         for verdict in by_runtime.values():

@@ -6,6 +6,7 @@ What could not be measured stands in its row in words. Used for spawn, switch, t
 import math
 from dataclasses import dataclass, field
 
+from matplotlib.markers import CARETLEFTBASE
 from matplotlib.transforms import blended_transform_factory
 
 from ..units import bounds, digits, quantity, scale_of
@@ -21,6 +22,9 @@ _LINE = 0.165  # inches from one line of a row to the next
 _TEXT = 7.5
 LONGEST_NAME = 1.6  # inches; a longer one is cut, so that an axis is left
 _BELOW = 0.36  # of a line: the values of the processes lie below the dot, which would hide them
+
+
+_BELOW_ZERO = "◂ the interval goes on to zero or below, which a logarithmic axis does not have."
 
 
 @dataclass
@@ -102,7 +106,9 @@ class DotPanel:
         if math.isfinite(e.low) and math.isfinite(e.high) and (e.high > 0 or not self.logarithmic):
             low = max(e.low, axes.get_xlim()[0])
             axes.plot([low, e.high], [y, y], "-", color=colour, linewidth=1.4, solid_capstyle="butt", zorder=3)
-            axes.plot([low, e.high], [y, y], "|", color=colour, markersize=5, markeredgewidth=1.1, zorder=3)
+            axes.plot([e.high], [y], "|", color=colour, markersize=5, markeredgewidth=1.1, zorder=3)
+            axes.plot([low], [y], "|" if low == e.low else CARETLEFTBASE, color=colour, markersize=5,
+                      markeredgewidth=1.1, zorder=3)
         if e.median > 0 or not self.logarithmic:
             axes.plot([e.median], [y], marker=marker, color=colour, markersize=4.8, markeredgewidth=1.0,
                       fillstyle=_FILLS[line.way % len(_FILLS)], markerfacecoloralt=PAPER, zorder=4)
@@ -153,7 +159,11 @@ class DotPanel:
         return _LINE * max(1, sum(len(lines) for _, lines in self.rows))
 
     def _foot(self):
-        return [words for note in self.footnotes for words in wrap(note, self.width, 6.8)]
+        notes = list(self.footnotes)
+        if self.logarithmic and any(line.estimate and line.estimate.low <= 0 < line.estimate.high
+                                    for _, lines in self.rows for line in lines):
+            notes.append(_BELOW_ZERO)
+        return [words for note in notes for words in wrap(note, self.width, 6.8)]
 
 
 def figure_in_words(estimate, unit):

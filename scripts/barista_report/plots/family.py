@@ -16,7 +16,7 @@ _TITLES = {
     "throughput": "What does a task or a message cost when many of them work together, and do more workers help?",
 }
 TOO_FEW = "(n = …): so few processes give no 95 % interval."
-FASTER = "×: how many times faster than the same runtime with the fewest workers (ratio of the medians)."
+FASTER = "×: how many times faster than the same runtime with the fewest workers (ratio of the medians; below 1: slower)."
 _NOTE_SIGNS = "¹²³⁴⁵⁶⁷⁸⁹"
 
 
@@ -74,7 +74,7 @@ def _lines(evidence, cells, ways, metric, footnotes, by_workers):
         estimate = evidence.estimate(cell, metric)
         failures = evidence.failures(cell)
         if estimate is None:
-            words += [failure.sentence() for failure in failures if failure.sentence() not in words]
+            words += [failure.sentence() for failure in causes(failures) if failure.sentence() not in words]
             continue
         note = ""
         if by_workers and slowest and estimate.median > 0 and slowest[0] != cell[4]:
@@ -89,9 +89,15 @@ def _lines(evidence, cells, ways, metric, footnotes, by_workers):
     return lines or [Line(note="not in this run")]
 
 
+def causes(failures):
+    """Without those that only repeat another one: `not tried again: time-out` beside `time-out`."""
+    return [one for one in failures
+            if not any(other is not one and other.reason and other.reason in one.reason for other in failures)]
+
+
 def way_in_words(way):
     workers, placement = way
-    return f"{workers} worker{'' if workers == 1 else 's'} ({placement.replace('_', ' ')})"
+    return f"{workers} worker{'' if workers == 1 else 's'}, {placement}"
 
 
 def alt_text(panels):

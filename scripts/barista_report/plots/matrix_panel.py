@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from matplotlib.patches import Rectangle
 
-from ..verdicts import kind_of, symbol_of
+from ..verdicts import NOT_ASKED, kind_of, symbol_of
 from .canvas import text_width, wrap
 from .style import GRID, INK, MUTED, VERDICTS
 
@@ -54,7 +54,7 @@ class MatrixPanel:
         for i, words in enumerate(lines):
             axes.text(0.5, y + 0.06 + 0.135 * i, words, fontsize=7.5, verticalalignment="top", color=INK)
         for i, runtime in enumerate(self.runtimes):
-            words = verdicts.get(runtime, "not measured")
+            words = verdicts.get(runtime, NOT_ASKED)
             colour, tint = VERDICTS[kind_of(words)]
             x = _LABEL + _CELL * i
             axes.add_patch(Rectangle((x + 0.03, y + 0.03), _CELL - 0.06, height - 0.06, facecolor=tint,

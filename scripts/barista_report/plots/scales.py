@@ -24,7 +24,8 @@ def limits_of(values, logarithmic):
     if logarithmic:
         room = max((high / low) ** 0.06, 1.25)
         return low / room, high * room
-    return min(0.0, low * 1.08), max(high * 1.08, 1e-9)
+    room = 0.03 * max(high - min(low, 0.0), 1e-9)  # a mark at zero is seen whole
+    return min(low, 0.0) - room, high + room
 
 
 def ticks_that_fit(inches, unit):

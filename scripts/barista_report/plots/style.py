@@ -33,6 +33,7 @@ VERDICTS = {
     "partial": (BLUE, "#d6e8f5"),
     "inconclusive": (MUTED, "#eceef1"),
     "not measured": (MUTED, PAPER),
+    "not asked": (MUTED, PAPER),
     "other": (MUTED, PAPER),
 }
 
