@@ -75,9 +75,9 @@ inline constexpr Metric slab_bytes{
     "unreclaimable kernel slab, system-wide (SUnreclaim of meminfo)"};
 inline constexpr Metric whole_cost_bytes{"whole_cost_bytes", "bytes", lower_is_better,
                                          "pss + page tables + kernel stacks + slab"};
-inline constexpr Metric system_lost_bytes{
-    "system_lost_bytes", "bytes", lower_is_better,
-    "memory the system had free before and no longer has (MemFree)"};
+inline constexpr Metric system_lost_bytes{"system_lost_bytes", "bytes", lower_is_better,
+                                          "memory the system had free before and no longer has "
+                                          "(MemFree and the CPUs' lists of free pages)"};
 
 // Memory per task: the slope over N of the totals above, made by the analysis from processes of
 // different N.

@@ -73,7 +73,28 @@ func readMemoryLayers() (memoryLayers, error) {
 		}
 		*source.to = 1024 * kibibytes
 	}
+	layers.systemFree += bytesOnCPULists()
 	return layers, nil
+}
+
+// bytesOnCPULists are the free pages that wait on the lists of single CPUs, which MemFree leaves out. Since Linux 6.7
+// these lists grow to hundreds of MiB, so that MemFree alone does not move while a program takes its memory from them.
+// A kernel that does not tell has short lists.
+func bytesOnCPULists() int64 {
+	text, err := os.ReadFile("/proc/zoneinfo")
+	if err != nil {
+		return 0
+	}
+	pages := int64(0)
+	for _, line := range strings.Split(string(text), "\n") {
+		if fields := strings.Fields(line); len(fields) == 2 && fields[0] == "count:" {
+			count, err := strconv.ParseInt(fields[1], 10, 64)
+			if err == nil {
+				pages += count
+			}
+		}
+	}
+	return pages * int64(os.Getpagesize())
 }
 
 // readNumber is the number behind `key` at the beginning of a line of a file of the kernel.

@@ -69,10 +69,23 @@ class Catalogue:
     def claim_statement(self, claim):
         return self._claims.get(claim, {}).get("statement") or ""
 
+    def claim_definitions(self, claim):
+        """{name: source}, such as `hop_ns of token_ring tasks=2, one_pu, 1 worker, over ...`."""
+        return {name: entry.get("source", "") for name, entry in self._definitions(claim).items()}
+
     def claim_unit(self, claim, definition):
-        """Unit of a definition's figures, where the manifest says so; otherwise the empty text."""
-        definitions = _by_name(self._claims.get(claim, {}).get("definitions"), "name")
-        return definitions.get(definition, {}).get("unit") or ""
+        """Unit of a definition's figures, by its metric; the empty text where that is not known."""
+        entry = self._definitions(claim).get(definition, {})
+        if entry.get("unit"):
+            return entry["unit"]
+        source = entry.get("source", "").split(";")[0]
+        if ", over " in source:
+            return "x"
+        metric = re.match(r"(?:\S+'s )?(\w+) of ", source)
+        return self.unit(metric.group(1)) if metric else ""
+
+    def _definitions(self, claim):
+        return _by_name(self._claims.get(claim, {}).get("definitions"), "name")
 
 
 def _experiments_of_workers(manifest):
@@ -88,9 +101,15 @@ def _experiments_of_workers(manifest):
 
 
 def _claims_of_text(markdown):
-    """Headings `## T1: initial stack`, each with the statement quoted below it."""
-    found = re.findall(r"^## (\S+): (.+)\n+> (.+)$", markdown, re.MULTILINE)
-    return {claim: {"row": row, "statement": statement} for claim, row, statement in found}
+    """Headings `## T1: initial stack`, the statement quoted below each, and the list of its definitions."""
+    claims = {}
+    for section in re.split(r"^(?=## )", markdown, flags=re.MULTILINE):
+        head = re.match(r"## (\S+): (.+)\n+> (.+)\n", section)
+        if head:
+            listed = re.findall(r"^- \*(.+?)\* \((?:threads|goroutines)[^)]*\): (.+)$", section, re.MULTILINE)
+            definitions = [{"name": name, "source": source} for name, source in listed]
+            claims[head[1]] = {"row": head[2], "statement": head[3], "definitions": definitions}
+    return claims
 
 
 def _by_name(entries, key):

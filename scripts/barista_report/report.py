@@ -55,10 +55,12 @@ def _title(manifest):
 
 
 def _claims(run, overall):
-    """[{id, row, statement, overall: {runtime: Verdict}, definitions: {runtime: [Verdict]}}]"""
+    """[{id, row, statement, overall: {runtime: Verdict}, definitions: {runtime: [Verdict]},
+    sources: [(definition, what it measures)]}]"""
     below = verdicts.by_definition(run)
     return [{"id": claim, "row": run.catalogue.claim_row(claim), "statement": run.catalogue.claim_statement(claim),
-             "overall": by_runtime, "definitions": below.get(claim, {})} for claim, by_runtime in overall.items()]
+             "overall": by_runtime, "definitions": below.get(claim, {}),
+             "sources": [pair for pair in run.catalogue.claim_definitions(claim).items() if pair[1]]} for claim, by_runtime in overall.items()]
 
 
 def _section(evidence, plots, family, heading, names):

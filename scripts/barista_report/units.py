@@ -3,6 +3,8 @@
 Not for parsing: a unit is given by the caller and never guessed from a text.
 """
 
+import math
+
 NARROW_SPACE = "\u202f"
 
 _SCALES = {
@@ -34,7 +36,9 @@ def digits(value):
         return f"{value:.1f}"
     if size >= 0.9995:
         return f"{value:.2f}"
-    return f"{value:.3g}"
+    if size >= 1e-3:
+        return f"{value:.3g}"
+    return f"{value:.{1 - math.floor(math.log10(size))}f}"  # no exponent; two digits say enough of so little
 
 
 def quantity(value, unit):
@@ -53,7 +57,7 @@ def bounds(low, high, divisor=1.0):
 def short(value, unit):
     """Like quantity(), for given numbers and not for measured ones: 1 KiB, where that would be 1.00 KiB."""
     divisor, symbol = scale_of(value, unit)
-    number = f"{value / divisor:,.4g}" if abs(value / divisor) < 1000 else f"{value / divisor:,.0f}"
+    number = f"{value / divisor:,.3g}" if abs(value / divisor) < 1000 else f"{value / divisor:,.0f}"
     return join(number.replace(",", NARROW_SPACE), symbol)
 
 

@@ -11,7 +11,8 @@ NARROW = "\u202f"
     (1352, "ns", "1.35 µs"),
     (38.2e3, "ns", "38.2 µs"), (2.5e9, "ns", "2.50 s"), (0, "ns", "0 ns"), (-12.3, "ns", "-12.3 ns"),
     (512, "bytes", "512 B"), (2550, "bytes", "2.49 KiB"), (8392704, "bytes", "8.00 MiB"),
-    (32751, "count", f"32{NARROW}751"), (0.97, "count", "0.97"), (0.0004, "count", "0.0004"), (12.72, "x", "12.7×"),
+    (32751, "count", f"32{NARROW}751"), (0.97, "count", "0.97"), (0.00041, "count", "0.00041"),
+    (8.13e-5, "count", "0.000081"), (12.72, "x", "12.7×"),
 ])
 def test_a_quantity_has_three_digits_and_the_prefix_that_suits(value, unit, words):
     assert quantity(value, unit) == words

@@ -1,0 +1,56 @@
+"""What names mean, from the manifest or, for claims, from claims.md."""
+
+from barista_report.catalogue import Catalogue, params_in_words
+
+CLAIMS = """# The chapter's claims
+
+## T7: memory, thread / goroutine
+
+> Goroutines are roughly 500 times more memory-efficient than threads.
+
+| runtime | definition |
+|---|---|
+
+Definitions:
+
+- *whole cost* (goroutines): std_thread's whole_cost_bytes_per_task of parked_memory, one_pu, 1 worker, over whole_cost_bytes_per_task of parked_memory
+- *touched* (threads, every process's value): pss_bytes_per_task of parked_memory, one_pu, 1 worker; resident memory
+
+## T8: switch
+
+> A switch.
+"""
+
+
+def test_claims_are_read_from_their_text_where_the_manifest_has_none():
+    catalogue = Catalogue({}, CLAIMS)
+    assert catalogue.claims() == ["T7", "T8"]
+    assert catalogue.claim_row("T7") == "memory, thread / goroutine"
+    assert catalogue.claim_statement("T8") == "A switch."
+    assert catalogue.claim_unit("T7", "whole cost") == "x"
+    assert catalogue.claim_unit("T7", "touched") == "bytes"
+    assert catalogue.claim_unit("T7", "another") == "" and catalogue.claim_unit("T9", "touched") == ""
+
+
+def test_the_manifest_goes_before_the_text():
+    catalogue = Catalogue({"claims": [{"id": "T7", "row": "memory", "definitions": [{"name": "touched", "unit": "x"}]}]}, CLAIMS)
+    assert catalogue.claim_row("T7") == "memory" and catalogue.claim_unit("T7", "touched") == "x"
+
+
+def test_experiments_are_read_from_the_workers():
+    workers = [{"description": {"experiments": [{"name": "ring", "family": "switch", "question": "How?", "metrics": metrics}]}}
+               for metrics in (["hop_ns"], ["hop_ns", "hops_across_pus_per_op"])]
+    catalogue = Catalogue({"workers": workers})
+    assert catalogue.family("ring") == "switch" and catalogue.question("ring") == "How?"
+    assert catalogue.is_own("ring", "hops_across_pus_per_op") and not catalogue.is_own("ring", "clones_per_op")
+
+
+def test_units_of_unknown_metrics_follow_their_endings():
+    catalogue = Catalogue({})
+    assert [catalogue.unit(name) for name in ("new_ns", "new_bytes", "new_bytes_per_task", "new_per_op")] == [
+        "ns", "bytes", "bytes", "count"]
+
+
+def test_parameters_in_words():
+    assert params_in_words("tasks=1000;capacity=0").replace("\u00a0", " ") == "tasks = 1\u202f000, capacity = 0"
+    assert params_in_words("") == ""
