@@ -59,6 +59,7 @@ apt_install() {
 # scipy is the oracle of the statistics' tests. It comes into an environment of its own, because Debian 12's package of it
 # cannot stand beside the newest Boost.
 prepare_oracle() {
+  mkdir -p build
   [ ! -x build/oracle/bin/python ] || return 0
   [ "${BARISTA_NO_INSTALL:-}" != 1 ] || return 0
   say "preparing scipy for the tests of the statistics"
