@@ -5,9 +5,9 @@
 #include <algorithm>
 
 #include "harness/machine/placements.hpp"
-#include "harness/plan/toml_view.hpp"
 #include "harness/record/errors.hpp"
 #include "harness/record/nearest.hpp"
+#include "harness/record/toml_view.hpp"
 
 namespace barista {
 namespace {
@@ -98,13 +98,16 @@ std::vector<WorkerCount> read_workers(const TomlView& group) {
 
 CellGroup read_group(TomlView table, const std::string& suite, const Vocabulary& vocabulary) {
   table.rename(fmt::format("a table of cells of suite '{}'", suite));
-  table.allow_only({"experiment", "params", "placement", "workers", "rounds", "except"});
+  table.allow_only({"experiment", "params", "placement", "workers", "rounds", "except", "also"});
   const ExperimentDescription& experiment = experiment_of(table, vocabulary);
   CellGroup group{.experiment = experiment.name,
                   .params = read_params(table, experiment),
                   .placements = read_placements(table),
                   .workers = read_workers(table)};
   if (table.has("rounds")) group.rounds = static_cast<int>(table.whole_number("rounds", 1));
+  if (table.has("also")) group.also = table.texts("also");
+  for (const std::string& runtime : group.also)
+    check_runtime(table, table.line_of("also"), runtime, vocabulary);
   if (!table.has("except")) return group;
   const TomlView except = table.table("except");
   for (const std::string& runtime : except.keys()) {

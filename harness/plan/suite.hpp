@@ -32,6 +32,7 @@ struct CellGroup {
   std::vector<WorkerCount> workers;
   std::optional<int> rounds;                  // instead of the suite's
   std::map<std::string, std::string> except;  // runtime -> why it is left out
+  std::vector<std::string> also;              // variants beside the suite's runtimes
 };
 
 struct Suite {

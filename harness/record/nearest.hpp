@@ -12,9 +12,6 @@
 
 namespace barista {
 
-/// The known name that was probably meant; empty if none is near.
-std::string nearest_name(std::string_view name, const std::vector<std::string>& known);
-
 /// The end of a sentence about an unknown name: ", did you mean 'quick'?", or the names that there
 /// are.
 std::string suggest_name(std::string_view name, const std::vector<std::string>& known);

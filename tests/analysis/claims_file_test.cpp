@@ -113,23 +113,23 @@ TEST_F(ClaimsFile, suggests_the_nearest_key) {
 
 TEST_F(ClaimsFile, names_a_missing_field) {
   EXPECT_THAT(refusal(with("row = \"switch\"\n", "")),
-              AllOf(HasSubstr(", line 5: "), HasSubstr("a claim lacks 'row'")));
+              AllOf(HasSubstr(", line 5: "), HasSubstr("a claim has no 'row'")));
   EXPECT_THAT(refusal(with(", placement = \"one_pu\"", "")),
-              HasSubstr("'figure' lacks 'placement'"));
+              HasSubstr("'figure' of a definition of T8 has no 'placement'"));
   EXPECT_THAT(refusal(with("low = 200\nhigh = 200\n", "")),
-              HasSubstr("lacks 'low', 'high' or both"));
-  EXPECT_THAT(refusal(head), HasSubstr("lacks 'definition'"));
+              HasSubstr("has no 'low' and no 'high'"));
+  EXPECT_THAT(refusal(head), HasSubstr("has no 'definition'"));
 }
 
 TEST_F(ClaimsFile, names_a_wrong_type) {
   EXPECT_THAT(
       refusal(with("low = 200", "low = \"200\"")),
       AllOf(HasSubstr(", line 13: "), HasSubstr("'low' of a definition of T8 should be a number")));
-  EXPECT_THAT(refusal(with("\"T8\"", "8")), HasSubstr("'id' of a claim should be text in quotes"));
+  EXPECT_THAT(refusal(with("\"T8\"", "8")), HasSubstr("'id' of a claim should be a string"));
   EXPECT_THAT(refusal(with("metric = \"hop_ns\"", "metric = \"hop_ns\", workers = 1.5")),
-              HasSubstr("'workers' of 'figure' should be a whole number"));
+              HasSubstr("'workers' of 'figure' of a definition of T8 should be a whole number"));
   EXPECT_THAT(refusal(with("metric = \"hop_ns\"", "metric = \"hop_ns\", workers = 0")),
-              HasSubstr("'workers' should be 1 or more"));
+              HasSubstr("should be a whole number of at least 1, not 0"));
 }
 
 TEST_F(ClaimsFile, names_what_occurs_twice) {

@@ -1,4 +1,4 @@
-#include "harness/plan/toml_view.hpp"
+#include "harness/record/toml_view.hpp"
 
 #include <fmt/format.h>
 
@@ -42,6 +42,10 @@ void TomlView::fail(int line, const std::string& message) const {
   throw UsageError(fmt::format("{}, line {}: {}", file_->string(), line, message));
 }
 
+void TomlView::fail(std::string_view key, const std::string& message) const {
+  fail(line_of(key), message);
+}
+
 void TomlView::fail_type(std::string_view key, const toml::node& node,
                          const std::string& expected) const {
   fail(line_of_node(node),
@@ -82,6 +86,17 @@ double TomlView::positive_number(std::string_view key) const {
     fail(line_of_node(node),
          fmt::format("'{}' of {} should be greater than 0, not {}", key, what_, number));
   return number;
+}
+
+std::optional<double> TomlView::number_if_given(std::string_view key) const {
+  if (!has(key)) return std::nullopt;
+  const toml::node& node = field(key);
+  if (!node.is_number()) fail_type(key, node, "a number");
+  return node.value<double>();
+}
+
+std::string TomlView::text_or(std::string_view key, std::string otherwise) const {
+  return has(key) ? text(key) : otherwise;
 }
 
 const toml::array& TomlView::list(std::string_view key, std::string_view elements) const {

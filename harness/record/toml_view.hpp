@@ -7,6 +7,7 @@
 
 #include <filesystem>
 #include <initializer_list>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,6 +23,8 @@ class TomlView {
   std::string text(std::string_view key) const;
   long whole_number(std::string_view key, long smallest) const;
   double positive_number(std::string_view key) const;
+  std::optional<double> number_if_given(std::string_view key) const;
+  std::string text_or(std::string_view key, std::string otherwise) const;
   std::vector<std::string> texts(std::string_view key) const;
   std::vector<long> whole_numbers(std::string_view key) const;
   TomlView table(std::string_view key) const;
@@ -40,6 +43,8 @@ class TomlView {
 
   /// Throws UsageError about a line of this file.
   [[noreturn]] void fail(int line, const std::string& message) const;
+  /// About the line of a field, or of the table where it lacks the field.
+  [[noreturn]] void fail(std::string_view key, const std::string& message) const;
 
  private:
   const toml::node& field(std::string_view key) const;
