@@ -67,6 +67,14 @@ void require_something_to_measure(const PreparedRun& run) {
       fmt::format("suite '{}' has nothing that can be measured here: {}", run.suite.id, reason));
 }
 
+/// The run's runtimes are then all that it meets, not only those that are in every block.
+void add_variants(PreparedRun& run) {
+  for (const CellGroup& group : run.suite.cells)
+    for (const std::string& variant : group.also)
+      if (std::find(run.runtimes.begin(), run.runtimes.end(), variant) == run.runtimes.end())
+        run.runtimes.push_back(variant);
+}
+
 }  // namespace
 
 PreparedRun prepare_run(Suite suite, const RunRequest& request, const Runtimes& runtimes,
@@ -74,9 +82,12 @@ PreparedRun prepare_run(Suite suite, const RunRequest& request, const Runtimes& 
   PreparedRun run;
   run.runtimes = select_runtimes(suite, runtimes, request.runtimes);
   run.suite = select_experiments(std::move(suite), runtimes, request.experiments);
+  if (!request.runtimes.empty())  // then it is known which are wanted
+    for (CellGroup& group : run.suite.cells) group.also.clear();
   run.suite.runtimes = run.runtimes;
   if (request.rounds) set_rounds(run.suite, *request.rounds);
   run.blocks = expand_suite(run.suite, run.runtimes, runtimes, topology);
+  add_variants(run);
   run.search_caps = search_caps(run.blocks);
   const std::vector<ExperimentDescription> experiments = runtimes.experiments();
   order(run, request.seed, experiments);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 
 #include "harness/machine/placements.hpp"
@@ -93,9 +94,13 @@ std::vector<Block> expand_suite(const Suite& suite, const std::vector<std::strin
                 .pus = site.pus,
                 .rounds = group.rounds.value_or(suite.rounds),
                 .search_cap = choice.search_cap};
-    for (const std::string& runtime : runtimes)
+    const auto add_cell = [&](const std::string& runtime) {
       block.cells.push_back(
           {next_cell++, key_of(runtime), why_unsupported(group, runtime, site, known)});
+    };
+    std::for_each(runtimes.begin(), runtimes.end(), add_cell);
+    for (const std::string& variant : group.also)
+      if (std::find(runtimes.begin(), runtimes.end(), variant) == runtimes.end()) add_cell(variant);
     blocks.push_back(std::move(block));
   };
   for (const CellGroup& group : suite.cells)

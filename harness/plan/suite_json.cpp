@@ -16,7 +16,8 @@ json group_to_json(const CellGroup& group) {
           {"placement", group.placements},
           {"workers", workers},
           {"rounds", group.rounds ? json(*group.rounds) : json(nullptr)},
-          {"except", group.except}};
+          {"except", group.except},
+          {"also", group.also}};
 }
 
 }  // namespace

@@ -1,14 +1,14 @@
-// Boost.Fiber as a runtime, with each of its three scheduling algorithms.
+// Boost.Fiber as a runtime, with each of its three scheduling algorithms, and with pooled stacks.
 #pragma once
 
 #include <array>
 #include <boost/fiber/fiber.hpp>
-#include <boost/fiber/fixedsize_stack.hpp>
 #include <boost/fiber/operations.hpp>
 #include <boost/version.hpp>
 #include <chrono>
 #include <exception>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -28,8 +28,7 @@ namespace barista {
 /// `Scheduling` is one of those in scheduling.hpp.
 ///
 /// Fibers are posted, not dispatched: the creator goes on, as with go in Go, and a fiber that never
-/// ran can be stolen. Their stacks come from fixedsize_stack, the library's default; its
-/// pooled_fixedsize_stack must not be shared by threads.
+/// ran can be stolen. Their stacks come from the policy's allocator.
 template <class Scheduling>
 class FiberRuntime {
  public:
@@ -117,6 +116,8 @@ class FiberRuntime {
   }
 
  private:
+  using StackAllocator = typename Scheduling::StackAllocator;
+
   /// The pool of this process: made at the first run, and bound to its options.
   static FiberPool& pool(const RuntimeOptions& options) {
     static FiberPool pool(options, Scheduling::install);
@@ -125,15 +126,15 @@ class FiberRuntime {
       throw std::invalid_argument(
           "Boost.Fiber keeps the workers of the first run, " + std::to_string(fixed.workers) +
           " of them, for the whole process; use a fresh process for other workers or PUs");
-    stack_bytes_ = options.stack_bytes != 0
-                       ? options.stack_bytes
-                       : boost::fibers::fixedsize_stack::traits_type::default_size();
+    const std::size_t stack_bytes = options.stack_bytes != 0
+                                        ? options.stack_bytes
+                                        : StackAllocator::traits_type::default_size();
+    if (!stacks_ || stack_bytes_ != stack_bytes) stacks_.emplace(stack_bytes);
+    stack_bytes_ = stack_bytes;
     return pool;
   }
 
-  static boost::fibers::fixedsize_stack stack() {
-    return boost::fibers::fixedsize_stack(stack_bytes_);
-  }
+  static StackAllocator stack() { return *stacks_; }
 
   template <class F>
   static void start_detached(F&& f) {
@@ -150,6 +151,7 @@ class FiberRuntime {
   }
 
   inline static FiberSession* session_ = nullptr;
+  inline static std::optional<StackAllocator> stacks_;
   inline static std::size_t stack_bytes_ = 0;
 };
 
@@ -161,6 +163,9 @@ struct BoostFiberSharedWork : FiberRuntime<SharedWork> {
 };
 struct BoostFiberRoundRobin : FiberRuntime<RoundRobin> {
   static constexpr std::string_view id = "boost_fiber_round_robin";
+};
+struct BoostFiberPooled : FiberRuntime<RoundRobinPooled> {
+  static constexpr std::string_view id = "boost_fiber_pooled";
 };
 
 }  // namespace barista

@@ -1,6 +1,7 @@
-// The three scheduling algorithms of Boost.Fiber, as policies: require_servable() refuses what an
+// The scheduling algorithms of Boost.Fiber, as policies: require_servable() refuses what an
 // algorithm cannot do, install() gives the calling thread the algorithm, `note` is what a reader of
-// its figures must know.
+// its figures must know, StackAllocator is where stacks come from: the library's default, malloc
+// for each, unless the name says otherwise.
 //
 // work_stealing and shared_work have an option `suspend`, false by default: idle workers then spin.
 // It stays false with several workers, because the library wakes a sleeping one only for fibers
@@ -11,8 +12,11 @@
 #include <boost/fiber/algo/round_robin.hpp>
 #include <boost/fiber/algo/shared_work.hpp>
 #include <boost/fiber/algo/work_stealing.hpp>
+#include <boost/fiber/fixedsize_stack.hpp>
 #include <boost/fiber/operations.hpp>
+#include <boost/fiber/pooled_fixedsize_stack.hpp>
 #include <stdexcept>
+#include <string>
 #include <string_view>
 
 #include "harness/contract/runtime.hpp"
@@ -22,6 +26,7 @@ namespace barista {
 /// The library's best for several threads: each has a queue and, when it is empty, steals from a
 /// random other.
 struct WorkStealing {
+  using StackAllocator = boost::fibers::fixedsize_stack;
   static constexpr std::string_view note =
       "idle workers spin, or they would never be woken to steal; 1 worker uses round_robin, "
       "because "
@@ -39,6 +44,7 @@ struct WorkStealing {
 
 /// One queue for all workers.
 struct SharedWork {
+  using StackAllocator = boost::fibers::fixedsize_stack;
   static constexpr std::string_view note =
       "idle workers spin, or they would never be woken for new work";
 
@@ -51,6 +57,7 @@ struct SharedWork {
 
 /// The library's default: fibers stay on the thread that started them.
 struct RoundRobin {
+  using StackAllocator = boost::fibers::fixedsize_stack;
   static constexpr std::string_view note = "fibers stay on the thread that started them: 1 worker";
 
   static void require_servable(const RuntimeOptions& options) {
@@ -63,6 +70,15 @@ struct RoundRobin {
   static void install(unsigned) {
     boost::fibers::use_scheduling_algorithm<boost::fibers::algo::round_robin>();
   }
+};
+
+/// The library's fastest way to start fibers: their stacks come back to a pool, which threads must
+/// not share.
+struct RoundRobinPooled : RoundRobin {
+  using StackAllocator = boost::fibers::pooled_fixedsize_stack;
+  static constexpr std::string_view note =
+      "fibers stay on the thread that started them: 1 worker; their stacks come from the library's "
+      "pool";
 };
 
 }  // namespace barista

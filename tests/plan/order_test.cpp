@@ -79,6 +79,17 @@ TEST(Blocks, AreTheCrossProduct) {
   EXPECT_EQ(*cells.rbegin(), 35);
 }
 
+TEST(Blocks, HoldVariantsOfTheirOwn) {
+  Suite suite = some_suite();
+  suite.cells[1].also = {"c", "d"};
+  for (const Block& block : expand_suite(suite, {"a", "c"}, some_runtimes(),
+                                         Topology::synthetic("package:2 core:2 pu:2"))) {
+    const bool has_variant = block.cells.back().key.runtime == "d";
+    EXPECT_EQ(has_variant, block.cells[0].key.experiment == "pingpong");
+    EXPECT_EQ(block.cells.size(), has_variant ? 3u : 2u) << "c is not there twice";
+  }
+}
+
 TEST(Blocks, SayWhyACellCannotBeMeasured) {
   EXPECT_EQ(reason({"a", "yield", "tasks=2", "one_pu", 1}), "");
   EXPECT_EQ(reason({"a", "yield", "tasks=1000", "spread", 8}), "");
