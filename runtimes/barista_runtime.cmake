@@ -2,12 +2,20 @@
 # makes bench-<id>, the runtime's worker, and conformance-<id>, the conformance suite compiled for it.
 # TEST_ONLY keeps the worker out of the folder where `barista` looks for runtimes; NO_CONFORMANCE is for one that is
 # wrong on purpose.
+# barista_leave_out(<id> <reason>) says, now and to `barista list`, why a runtime is not built.
+function(barista_leave_out id reason)
+  message(STATUS "runtime ${id} left out: ${reason}")
+  file(REMOVE ${CMAKE_BINARY_DIR}/bin/bench-${id})  # of a build that still had it
+  file(WRITE ${CMAKE_BINARY_DIR}/bin/bench-${id}.absent "${reason}")
+endfunction()
+
 function(barista_runtime id)
   cmake_parse_arguments(arg "TEST_ONLY;NO_CONFORMANCE" "HEADER;TYPE;TSAN_SKIP" "LINK" ${ARGN})
   if(BARISTA_SANITIZE STREQUAL "thread" AND arg_TSAN_SKIP)
-    message(STATUS "runtime ${id}: left out under ThreadSanitizer: ${arg_TSAN_SKIP}")
+    barista_leave_out(${id} "not under ThreadSanitizer: ${arg_TSAN_SKIP}")
     return()
   endif()
+  file(REMOVE ${CMAKE_BINARY_DIR}/bin/bench-${id}.absent)
 
   add_executable(bench-${id} ${CMAKE_SOURCE_DIR}/runtimes/main.cpp)
   target_link_libraries(bench-${id} PRIVATE barista_worker ${arg_LINK})
