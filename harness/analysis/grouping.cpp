@@ -2,25 +2,15 @@
 
 #include <algorithm>
 #include <cmath>
-#include <iterator>
-#include <string_view>
 
 #include "harness/contract/metrics.hpp"
+#include "harness/record/reasons.hpp"
 
 namespace barista {
 namespace {
 
 bool usable(const Sample& sample) {
   return sample.status == Status::ok && sample.value && std::isfinite(*sample.value);
-}
-
-/// A search for the largest number of tasks was ended by what the suite allows, not by a limit of
-/// the system. The words are those of launch/limit_search.cpp and launch/worker_process.cpp.
-bool ended_by_the_suite(std::string_view reason) {
-  constexpr std::string_view beginnings[] = {"stopped at the suite's cap", "memory ceiling ",
-                                             "time-out "};
-  return std::any_of(std::begin(beginnings), std::end(beginnings),
-                     [=](std::string_view beginning) { return reason.starts_with(beginning); });
 }
 
 }  // namespace
@@ -40,7 +30,7 @@ void SampleGrouper::use(CellRows& rows, const Sample& sample) {
   Series& series = rows.cell->metrics[sample.metric];
   if (!sample.flags.empty()) ++series.flagged;
   if (!sample.reason.empty()) series.remarks.insert(sample.reason);
-  if (sample.metric == metrics::tasks_alive.name && ended_by_the_suite(sample.reason))
+  if (sample.metric == metrics::tasks_alive.name && reasons::ended_by_the_suite(sample.reason))
     series.at_least = true;
   rows.values[sample.metric].push_back({sample.process, *sample.value});
 }

@@ -11,13 +11,20 @@
 namespace barista {
 namespace {
 
+/// "not tried again after round 0: time-out 60 s" says nothing that "time-out 60 s" does not.
+bool repeats_another(const std::string& reason, const std::set<std::string>& reasons) {
+  return std::any_of(reasons.begin(), reasons.end(), [&](const std::string& other) {
+    return !other.empty() && other != reason && reason.ends_with(": " + other);
+  });
+}
+
 /// Distinct reasons in a few words: the first ones, and how many more there are.
 std::string join_reasons(const std::set<std::string>& reasons) {
   constexpr std::size_t most = 3;
   std::string text;
   std::size_t count = 0;
   for (const std::string& reason : reasons) {
-    if (reason.empty()) continue;
+    if (reason.empty() || repeats_another(reason, reasons)) continue;
     if (++count <= most) text += (text.empty() ? "" : "; ") + reason;
   }
   return count > most ? fmt::format("{}; and {} more reasons", text, count - most) : text;

@@ -86,6 +86,12 @@ void roll_up(ClaimVerdict& claim) {
   if (count(Verdict::not_measured) == applicable) {
     claim.overall = Verdict::not_measured;
     claim.reason = claim.definitions.front().reason;
+  } else if (applicable == 1 && count(Verdict::inconclusive) == 1) {
+    claim.overall = Verdict::inconclusive;
+    claim.reason =
+        std::find_if(claim.definitions.begin(), claim.definitions.end(), [](const auto& each) {
+          return each.applicable;
+        })->reason;
   } else if (confirmed == applicable || refuted == applicable) {
     claim.overall = confirmed == applicable ? Verdict::confirmed : Verdict::refuted;
   } else if (confirmed > 0 && refuted > 0) {

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "harness/record/reasons.hpp"
+
 namespace barista {
 namespace {
 
@@ -45,7 +47,7 @@ class Search {
           return;
         }
         lived_ = std::max(lived_, asked);
-        if (asked == cap_) stop(fmt::format("stopped at the suite's cap of {}", cap_));
+        if (asked == cap_) stop(fmt::format("{} of {}", reasons::suite_cap, cap_));
     }
     if (is_narrow()) done_ = true;
   }

@@ -17,6 +17,7 @@
 #include "harness/launch/interruption.hpp"
 #include "harness/launch/memory_watch.hpp"
 #include "harness/launch/pipe_reader.hpp"
+#include "harness/record/reasons.hpp"
 
 namespace barista {
 namespace {
@@ -164,9 +165,9 @@ std::string cause_of(const WorkerOutcome& outcome, const WorkerCommand& command,
                       outcome.code == SIGKILL ? " (out of memory, or by hand)" : ""),
           outcome.last_words);
     case WorkerEnd::timed_out:
-      return fmt::format("time-out {} s", limits.timeout.count());
+      return fmt::format("{} {} s", reasons::time_out, limits.timeout.count());
     case WorkerEnd::over_memory:
-      return fmt::format("memory ceiling {} MiB", effective_ceiling_bytes >> 20);
+      return fmt::format("{} {} MiB", reasons::memory_ceiling, effective_ceiling_bytes >> 20);
     case WorkerEnd::over_output:
       return fmt::format("printed more than {} MiB", limits.output_bytes >> 20);
     case WorkerEnd::not_started:

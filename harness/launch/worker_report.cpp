@@ -7,6 +7,7 @@
 #include <regex>
 
 #include "harness/contract/metrics.hpp"
+#include "harness/record/reasons.hpp"
 
 namespace barista {
 namespace {
@@ -43,6 +44,10 @@ void add_repetition(const json& entry, Sample row, const ExperimentDescription& 
     row.status = Status::invalid;
     row.reason = text_field(entry, "error_message");
     if (row.reason.empty()) row.reason = "the worker reported an error without a message";
+    if (row.reason.starts_with(reasons::unsupported)) {
+      row.status = Status::unsupported;
+      row.reason.erase(0, reasons::unsupported.size());
+    }
   }
   for (const auto& [name, value] : entry.items()) {
     if (!value.is_number() || !find_metric(name)) continue;

@@ -58,6 +58,15 @@ TEST(Summary, keeps_a_cell_that_never_finished) {
       "go,yield,tasks=2,one_pu,1,,0,0,,,,,0,0,dnf,killed by signal 11 (SIGSEGV)\n");
 }
 
+TEST(Summary, gives_each_reason_once) {
+  const Summary summary =
+      MadeSamples()
+          .without_value(yield, Status::dnf, "time-out 60 s")
+          .without_value(yield, Status::dnf, "not tried again after round 0: time-out 60 s")
+          .summary();
+  EXPECT_EQ(summary.at(0).reason, "time-out 60 s");
+}
+
 TEST(Summary, says_what_is_missing_beside_the_numbers) {
   const Summary summary = MadeSamples()
                               .process(yield, "yield_ns", {10}, "a common primitive", "steal")

@@ -202,6 +202,11 @@ TEST(ClaimVerdict, names_the_definitions) {
             "same PU; refuted: yield; inconclusive: far; not measured: touched");
 }
 
+TEST(ClaimVerdict, of_one_definition_gives_its_reason) {
+  EXPECT_EQ(overall({within(200, 400, "far")}).reason,
+            "the interval reaches below the claimed range");
+}
+
 TEST(ClaimVerdict, is_not_held_up_by_what_the_runtime_cannot_be_asked) {
   auto made =
       MadeSamples()

@@ -50,6 +50,14 @@ TEST(WorkerReport, KeepsTheValuesOfAWrongAnswerAsInvalid) {
   EXPECT_EQ(rows[0].reason, "a task was lost");
 }
 
+TEST(WorkerReport, TakesARuntimesRefusalForUnsupported) {
+  const auto rows = samples(
+      R"({"run_type": "iteration", "error_occurred": true, "error_message": "unsupported: one thread only"})");
+  ASSERT_EQ(rows.size(), 1u);
+  EXPECT_EQ(rows[0].status, Status::unsupported);
+  EXPECT_EQ(rows[0].reason, "one thread only");
+}
+
 TEST(WorkerReport, ReadsWhatGoogleBenchmarkCallsNaN) {
   const auto rows = samples(
       R"({"run_type": "iteration", "yield_ns": 3, "clones_per_op": NaN},

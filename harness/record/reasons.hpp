@@ -1,0 +1,24 @@
+// The beginnings of reasons that another part recognises: written by launch/, read by analysis/.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+namespace barista::reasons {
+
+inline constexpr std::string_view suite_cap = "stopped at the suite's cap";
+inline constexpr std::string_view memory_ceiling = "memory ceiling";
+inline constexpr std::string_view time_out = "time-out";
+/// A worker's word for a cell that its runtime cannot do.
+inline constexpr std::string_view unsupported = "unsupported: ";
+
+/// A search for the largest number of tasks was ended by what the suite allows, not by a limit of
+/// the system: what it reached is a lower bound.
+constexpr bool ended_by_the_suite(std::string_view reason) {
+  constexpr std::array ends{suite_cap, memory_ceiling, time_out};
+  return std::any_of(ends.begin(), ends.end(),
+                     [=](std::string_view end) { return reason.starts_with(end); });
+}
+
+}  // namespace barista::reasons
