@@ -1,15 +1,14 @@
 // barista claims: the chapter's claims against a run. Writes summary.csv, claims.csv and claims.md
 // into its directory.
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <memory>
 #include <nlohmann/json.hpp>
 
 #include "harness/analysis/claims_table.hpp"
 #include "harness/analysis/derive.hpp"
+#include "harness/cli/colour.hpp"
 #include "harness/cli/context.hpp"
 
 namespace barista {
@@ -21,11 +20,6 @@ struct ClaimsArguments {
   bool as_json = false;
   bool gate = false;
 };
-
-bool wants_colour() {
-  const char* no_colour = std::getenv("NO_COLOR");
-  return ::isatty(STDOUT_FILENO) != 0 && (no_colour == nullptr || *no_colour == '\0');
-}
 
 nlohmann::ordered_json number_or_null(std::optional<double> number) {
   return number ? nlohmann::ordered_json(*number) : nlohmann::ordered_json(nullptr);

@@ -1,14 +1,13 @@
 // barista compare: two runs, or two runtimes of one run.
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <charconv>
-#include <cstdlib>
 #include <memory>
 
 #include "harness/analysis/compare_text.hpp"
 #include "harness/analysis/derive.hpp"
+#include "harness/cli/colour.hpp"
 #include "harness/cli/context.hpp"
 #include "harness/record/nearest.hpp"
 
@@ -27,11 +26,6 @@ struct CompareArguments {
   bool as_markdown = false;
   bool force = false;
 };
-
-bool wants_colour() {
-  const char* no_colour = std::getenv("NO_COLOR");
-  return ::isatty(STDOUT_FILENO) != 0 && (no_colour == nullptr || *no_colour == '\0');
-}
 
 /// "5%" or "5": 0.05.
 double parse_percentage(const std::string& text) {

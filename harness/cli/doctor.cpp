@@ -1,24 +1,18 @@
 // barista doctor: looks at the machine before it is measured.
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cstdio>
-#include <cstdlib>
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "harness/cli/colour.hpp"
 #include "harness/cli/context.hpp"
 #include "harness/machine/doctor.hpp"
 #include "harness/machine/fingerprint.hpp"
 
 namespace barista {
 namespace {
-
-bool wants_colour() {
-  const char* no_colour = std::getenv("NO_COLOR");
-  return ::isatty(STDOUT_FILENO) != 0 && (no_colour == nullptr || *no_colour == '\0');
-}
 
 const char* colour_of(Severity severity) {
   switch (severity) {

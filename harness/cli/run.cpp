@@ -1,15 +1,14 @@
 // barista run: the main job, from a suite to samples, verdicts and the report.
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <unistd.h>
 
 #include <cstdio>
-#include <cstdlib>
 #include <memory>
 #include <random>
 
 #include "harness/analysis/claims_table.hpp"
 #include "harness/analysis/derive.hpp"
+#include "harness/cli/colour.hpp"
 #include "harness/cli/context.hpp"
 #include "harness/cli/report.hpp"
 #include "harness/launch/discovery.hpp"
@@ -43,11 +42,6 @@ struct RunArguments {
   bool no_report = false;
   bool force = false;
 };
-
-bool wants_colour() {
-  const char* no_colour = std::getenv("NO_COLOR");
-  return ::isatty(STDOUT_FILENO) != 0 && (no_colour == nullptr || *no_colour == '\0');
-}
 
 std::optional<double> budget_of(const RunArguments& arguments) {
   if (arguments.budget.empty()) return std::nullopt;

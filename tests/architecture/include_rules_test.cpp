@@ -107,16 +107,18 @@ TEST(IncludeRules, OnlyTheMachineFolderKnowsHwloc) {
   for (const Strings& folders : {Strings{"harness", "runtimes", "experiments"}})
     for (const std::string& folder : folders)
       for (const Include& include : includes_below(folder))
-        if (include.target.starts_with("hwloc"))
+        if (include.target.starts_with("hwloc")) {
           EXPECT_TRUE(include.file.starts_with("harness/machine/")) << include.file;
+        }
 }
 
 TEST(IncludeRules, ExperimentsUseTheContractAndTheStandardLibrary) {
   EXPECT_THAT(strays("experiments", {"harness/contract/", "experiments/"}), testing::IsEmpty());
   for (const Include& include : includes_below("experiments"))
-    if (!include.quoted)
+    if (!include.quoted) {
       EXPECT_TRUE(is_standard_header(include.target))
           << include.file << " includes " << include.target;
+    }
 }
 
 TEST(IncludeRules, NoRuntimeKnowsAnotherOrAnExperiment) {
@@ -141,7 +143,9 @@ TEST(IncludeRules, EspressoStandsOnItsOwn) {
 
 TEST(IncludeRules, TheMeetingPointIsTheOnlyFileThatSeesBothSides) {
   for (const Include& include : includes_below("runtimes"))
-    if (include.target.starts_with("experiments/")) EXPECT_EQ(include.file, "runtimes/main.cpp");
+    if (include.target.starts_with("experiments/")) {
+      EXPECT_EQ(include.file, "runtimes/main.cpp");
+    }
 }
 
 }  // namespace
