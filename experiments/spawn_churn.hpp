@@ -39,7 +39,9 @@ struct SpawnChurn {
   }
 
  private:
-  static void go_generation(unsigned char* born, typename R::wait_group* chains) {
+  // A template: a runtime without a wait_group has no such type to name.
+  template <class WaitGroup>
+  static void go_generation(unsigned char* born, WaitGroup* chains) {
     R::go([=] {
       if (++*born < generations)
         go_generation(born, chains);
