@@ -125,6 +125,11 @@ void work(Job& job, RecordedRun& run, bool resumed) {
   conclude(job, run);
 }
 
+/// CLI11 lets a negative number wrap around.
+std::string check_not_negative(const std::string& text) {
+  return text.starts_with('-') ? fmt::format("should be 0 or more, not {}", text) : std::string{};
+}
+
 std::uint64_t seed_of(const RunArguments& arguments) {
   return arguments.seed ? *arguments.seed : std::random_device{}();
 }
@@ -201,7 +206,8 @@ void add_plan_flags(CLI::App& command, RunArguments& arguments) {
                 ->delimiter(','));
   plan_flag(command.add_option("--out", arguments.out,
                                "directory of the run (results/<UTC time>-<suite>)"));
-  plan_flag(command.add_option("--seed", arguments.seed, "seed of the order (drawn)"));
+  plan_flag(command.add_option("--seed", arguments.seed, "seed of the order (drawn)")
+                ->check(&check_not_negative));
   plan_flag(command.add_option("--rounds", arguments.rounds, "instead of the suite's")
                 ->check(CLI::PositiveNumber));
   plan_flag(command.add_option("--suites", arguments.suites_file, "another suites file"));

@@ -1,11 +1,11 @@
 #include "harness/worker/worker.hpp"
 
 #include <benchmark/benchmark.h>
-#include <sched.h>
 
 #include <iostream>
 #include <stdexcept>
 
+#include "harness/contract/affinity.hpp"
 #include "harness/worker/describe.hpp"
 #include "harness/worker/flags.hpp"
 #include "harness/worker/state_trial.hpp"
@@ -16,9 +16,17 @@ namespace {
 constexpr int exit_usage = 64;
 
 unsigned allowed_pus() {
-  cpu_set_t set;
-  CPU_ZERO(&set);
-  return sched_getaffinity(0, sizeof set, &set) == 0 ? static_cast<unsigned>(CPU_COUNT(&set)) : 1;
+  const cpu_set_t allowed = pus_of_this_thread();
+  return static_cast<unsigned>(CPU_COUNT(&allowed));
+}
+
+/// Throws std::invalid_argument for a PU that this process may not use, or that is not there.
+void require_allowed(const std::vector<unsigned>& pus) {
+  const cpu_set_t allowed = pus_of_this_thread();
+  for (const unsigned pu : pus)
+    if (pu >= CPU_SETSIZE || !CPU_ISSET(pu, &allowed))
+      throw std::invalid_argument("--barista_pus: this process may not use PU " +
+                                  std::to_string(pu) + "; `barista doctor` names those it may");
 }
 
 void run_case(benchmark::State& state, const Case& one, const WorkerFlags& flags,
@@ -55,6 +63,7 @@ std::vector<Case> selected_cases(const WorkerDescription& description, const Wor
 
 int run_benchmarks(int argc, char** argv, const WorkerDescription& description,
                    const WorkerFlags& flags) {
+  require_allowed(flags.pus);
   for (const Case& one : selected_cases(description, flags))
     register_case(one, flags, description.probes);
   benchmark::AddCustomContext("barista_protocol", "1");

@@ -60,6 +60,15 @@ func TestTooFewPUsAreWrongUsage(t *testing.T) {
 	}
 }
 
+func TestPUsThatAreNotThereAreWrongUsage(t *testing.T) {
+	for _, pus := range []string{"8191", "9000000"} {
+		code, _, stderr := runForTest("--barista_pus="+pus, "--barista_case=yield/tasks:2/workers:1")
+		if code != exitUsage || !strings.Contains(stderr, "may not use PU "+pus) {
+			t.Errorf("PU %s: exit code %d, said %q", pus, code, stderr)
+		}
+	}
+}
+
 func TestFilterSelectsAndInverts(t *testing.T) {
 	_, all, _ := runForTest("--benchmark_list_tests")
 	_, selected, _ := runForTest("--benchmark_list_tests", "--benchmark_filter=^yield/")

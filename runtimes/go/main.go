@@ -51,6 +51,9 @@ func dispatch(arguments []string, stdout, stderr io.Writer) (int, error) {
 		runtime.GOMAXPROCS(options.workers)
 		return runConformance(conformanceTests(), stdout), nil
 	}
+	if err := requireAllowed(options.pus); err != nil {
+		return exitUsage, err
+	}
 	cases, err := selectCases(options, runtime.NumCPU())
 	if err != nil {
 		return exitUsage, err
