@@ -23,6 +23,7 @@ _FAMILY_OF_KNOWN = {
 class Catalogue:
     def __init__(self, manifest, claims_text=""):
         self._metrics = _by_name(manifest.get("metrics"), "name")
+        self._remarks = _remarks_of_workers(manifest)
         self._experiments = _experiments_of_workers(manifest) | _by_name(manifest.get("experiments"), "name")
         self._claims = _claims_of_text(claims_text) | _by_name(manifest.get("claims"), "id")
 
@@ -59,6 +60,10 @@ class Catalogue:
     def experiments(self):
         """Names in the order of the manifest."""
         return list(self._experiments)
+
+    def remark(self, runtime, experiment):
+        """What the runtime says of all its figures of this experiment; begins the reason of each of its samples."""
+        return self._remarks.get((runtime, experiment), "")
 
     def claims(self):
         return list(self._claims)
@@ -98,6 +103,16 @@ def _experiments_of_workers(manifest):
             known = found.setdefault(name, {**entry, "metrics": []})
             known["metrics"] += [metric for metric in entry.get("metrics") or [] if metric not in known["metrics"]]
     return found
+
+
+def _remarks_of_workers(manifest):
+    """{(runtime, experiment): remark}"""
+    remarks = {}
+    for worker in manifest.get("workers") or []:
+        description = (worker.get("description") if isinstance(worker, dict) else None) or {}
+        for name, entry in _by_name(description.get("experiments"), "name").items():
+            remarks[(str(worker.get("runtime")), name)] = entry.get("remark") or ""
+    return remarks
 
 
 def _claims_of_text(markdown):
