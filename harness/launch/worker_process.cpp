@@ -131,8 +131,16 @@ Ending finish(pid_t worker, Pipes& pipes) {
   return ending;
 }
 
-std::string last_line(std::string_view text) {
+/// What a process wrote at its end: its last line; of a Go program, which then prints where all its
+/// goroutines are, the line before them.
+std::string last_words_in(std::string_view text) {
   const auto is_blank = [](char c) { return c == '\n' || c == '\r' || c == ' '; };
+  for (const std::string_view fatal : {"fatal error: ", "panic: "}) {
+    const std::size_t begin = text.starts_with(fatal) ? 0 : text.find("\n" + std::string(fatal));
+    if (begin == std::string_view::npos) continue;
+    text.remove_prefix(begin + (text[begin] == '\n' ? 1 : 0));
+    return std::string(text.substr(0, text.find('\n')));
+  }
   while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
   const std::size_t newline = text.rfind('\n');
   return std::string(newline == std::string_view::npos ? text : text.substr(newline + 1));
@@ -211,7 +219,7 @@ WorkerOutcome run_worker(const WorkerCommand& command, const Binding& binding,
     }
   }
   outcome.output = pipes.output.text();
-  outcome.last_words = last_line(pipes.errors.text());
+  outcome.last_words = last_words_in(pipes.errors.text());
   outcome.cause = cause_of(outcome, command, limits, memory.ceiling_bytes());
   outcome.seconds = std::chrono::duration<double>(Clock::now() - begin).count();
   return outcome;

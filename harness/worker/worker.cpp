@@ -8,6 +8,7 @@
 #include "harness/contract/affinity.hpp"
 #include "harness/worker/describe.hpp"
 #include "harness/worker/flags.hpp"
+#include "harness/worker/last_words.hpp"
 #include "harness/worker/state_trial.hpp"
 
 namespace barista {
@@ -70,6 +71,7 @@ int run_benchmarks(int argc, char** argv, const WorkerDescription& description,
   benchmark::AddCustomContext("barista_runtime", description.runtime);
   benchmark::Initialize(&argc, argv);
   if (benchmark::ReportUnrecognizedArguments(argc, argv)) return exit_usage;
+  name_map_limit_on_crash();
   benchmark::RunSpecifiedBenchmarks();
   benchmark::Shutdown();
   return 0;

@@ -32,6 +32,15 @@ TEST(WorkerProcess, TakesMoreThanAPipeHolds) {
   EXPECT_EQ(outcome.output.size(), 1000000u);
 }
 
+TEST(WorkerProcess, FindsTheErrorOfAGoProgramAboveItsGoroutines) {
+  const char* const dump = "\n\ngoroutine 1 [running]:\nmain.main()\n";
+  for (const std::string error : {"fatal error: runtime: out of memory", "panic: no"}) {
+    const std::string script = "printf '" + error + dump + "' >&2; exit 2";
+    EXPECT_EQ(run_shell(script).cause, "exit code 2: " + error);
+    EXPECT_EQ(run_shell("echo first >&2; " + script).cause, "exit code 2: " + error);
+  }
+}
+
 TEST(WorkerProcess, SaysExitCodeAndLastWords) {
   const WorkerOutcome outcome = run_shell("echo first >&2; echo 'no such case' >&2; exit 3");
   EXPECT_EQ(outcome.end, WorkerEnd::exited);
