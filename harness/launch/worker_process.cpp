@@ -10,6 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <optional>
@@ -131,16 +132,15 @@ Ending finish(pid_t worker, Pipes& pipes) {
   return ending;
 }
 
-/// What a process wrote at its end: its last line; of a Go program, which then prints where all its
-/// goroutines are, the line before them.
+/// What a process wrote at its end: its last line; of a Go program, which goes on to print
+/// where all its goroutines are, the line before them.
 std::string last_words_in(std::string_view text) {
-  const auto is_blank = [](char c) { return c == '\n' || c == '\r' || c == ' '; };
-  for (const std::string_view fatal : {"fatal error: ", "panic: "}) {
-    const std::size_t begin = text.starts_with(fatal) ? 0 : text.find("\n" + std::string(fatal));
-    if (begin == std::string_view::npos) continue;
-    text.remove_prefix(begin + (text[begin] == '\n' ? 1 : 0));
-    return std::string(text.substr(0, text.find('\n')));
+  for (std::string_view rest = text; !rest.empty();) {
+    const std::string_view line = rest.substr(0, rest.find('\n'));
+    if (line.starts_with("fatal error: ") || line.starts_with("panic: ")) return std::string(line);
+    rest.remove_prefix(std::min(rest.size(), line.size() + 1));
   }
+  const auto is_blank = [](char c) { return c == '\n' || c == '\r' || c == ' '; };
   while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
   const std::size_t newline = text.rfind('\n');
   return std::string(newline == std::string_view::npos ? text : text.substr(newline + 1));

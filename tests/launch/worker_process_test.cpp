@@ -1,5 +1,6 @@
 #include "harness/launch/worker_process.hpp"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <signal.h>
@@ -35,9 +36,10 @@ TEST(WorkerProcess, TakesMoreThanAPipeHolds) {
 TEST(WorkerProcess, FindsTheErrorOfAGoProgramAboveItsGoroutines) {
   const char* const dump = "\n\ngoroutine 1 [running]:\nmain.main()\n";
   for (const std::string error : {"fatal error: runtime: out of memory", "panic: no"}) {
-    const std::string script = "printf '" + error + dump + "' >&2; exit 2";
-    EXPECT_EQ(run_shell(script).cause, "exit code 2: " + error);
-    EXPECT_EQ(run_shell("echo first >&2; " + script).cause, "exit code 2: " + error);
+    const std::string script = fmt::format("printf '{}{}' >&2; exit 2", error, dump);
+    EXPECT_EQ(run_shell(script).cause, fmt::format("exit code 2: {}", error));
+    EXPECT_EQ(run_shell(fmt::format("echo first >&2; {}", script)).cause,
+              fmt::format("exit code 2: {}", error));
   }
 }
 
