@@ -96,7 +96,7 @@ std::optional<double> TomlView::number_if_given(std::string_view key) const {
 }
 
 std::string TomlView::text_or(std::string_view key, std::string otherwise) const {
-  return has(key) ? text(key) : otherwise;
+  return has(key) ? text(key) : std::move(otherwise);
 }
 
 const toml::array& TomlView::list(std::string_view key, std::string_view elements) const {
