@@ -1,5 +1,7 @@
-# barista_runtime(<id> HEADER <path from the top> TYPE <class> [LINK <targets>...] [TSAN_SKIP <reason>] [TEST_ONLY])
+# barista_runtime(<id> HEADER <path from the top> TYPE <class> [LINK <targets>...] [TSAN_SKIP <reason>]
+#                 [CONFORMANCE_WORKERS <n>...] [TEST_ONLY] [NO_CONFORMANCE])
 # makes bench-<id>, the runtime's worker, and conformance-<id>, the conformance suite compiled for it.
+# CONFORMANCE_WORKERS are the numbers of workers with which the suite runs: 1 2 3 8 unless given.
 # TEST_ONLY keeps the worker out of the folder where `barista` looks for runtimes; NO_CONFORMANCE is for one that is
 # wrong on purpose.
 # barista_leave_out(<id> <reason>) says, now and to `barista list`, why a runtime is not built.
@@ -10,7 +12,7 @@ function(barista_leave_out id reason)
 endfunction()
 
 function(barista_runtime id)
-  cmake_parse_arguments(arg "TEST_ONLY;NO_CONFORMANCE" "HEADER;TYPE;TSAN_SKIP" "LINK" ${ARGN})
+  cmake_parse_arguments(arg "TEST_ONLY;NO_CONFORMANCE" "HEADER;TYPE;TSAN_SKIP" "LINK;CONFORMANCE_WORKERS" ${ARGN})
   if(BARISTA_SANITIZE STREQUAL "thread" AND arg_TSAN_SKIP)
     barista_leave_out(${id} "not under ThreadSanitizer: ${arg_TSAN_SKIP}")
     return()
@@ -34,7 +36,10 @@ function(barista_runtime id)
   if(GTest_FOUND AND NOT arg_NO_CONFORMANCE)
     add_executable(conformance-${id} ${CMAKE_SOURCE_DIR}/tests/conformance/conformance.cpp)
     target_link_libraries(conformance-${id} PRIVATE barista_contract GTest::gtest Threads::Threads ${arg_LINK})
-    foreach(workers 1 2 3 8)
+    if(NOT arg_CONFORMANCE_WORKERS)
+      set(arg_CONFORMANCE_WORKERS 1 2 3 8)
+    endif()
+    foreach(workers IN LISTS arg_CONFORMANCE_WORKERS)
       add_test(NAME conformance-${id}-workers-${workers} COMMAND conformance-${id} --workers=${workers})
       set_tests_properties(conformance-${id}-workers-${workers} PROPERTIES TIMEOUT 300 LABELS conformance)
     endforeach()
