@@ -56,8 +56,7 @@ void say(long number) {
   say(text.data());
 }
 
-/// Returns, so that what went wrong happens again, without this handler.
-void name_map_limit(int) {
+void name_map_limit_if_used_up() {
   const long used = maps_in_use();
   const long most = largest_number_of_maps();
   if (most <= 0 || used * 100 < most * 95) return;
@@ -68,11 +67,17 @@ void name_map_limit(int) {
   say(" maps in use)\n");
 }
 
+/// The signal comes again, and without this handler ends the process.
+void on_crash(int signal) {
+  name_map_limit_if_used_up();
+  ::raise(signal);
+}
+
 void install(int signal) {
   struct sigaction present {};
   if (::sigaction(signal, nullptr, &present) != 0 || present.sa_handler != SIG_DFL) return;
   struct sigaction action {};
-  action.sa_handler = name_map_limit;
+  action.sa_handler = on_crash;
   action.sa_flags = static_cast<int>(SA_RESETHAND | SA_ONSTACK);
   ::sigaction(signal, &action, nullptr);
 }
