@@ -33,15 +33,18 @@ std::optional<std::size_t> order_statistic_rank(std::size_t n) {
   return rank;
 }
 
+std::optional<std::size_t> median_interval_rank(std::size_t n) {
+  const std::optional<std::size_t> exact = order_statistic_rank(n);
+  return exact ? std::optional(std::min(*exact, bootstrap_rank(n))) : std::nullopt;
+}
+
 Estimate median_over_processes(const ProcessValues& values) {
   std::vector<double> ascending = medians_of_processes(values);
   std::sort(ascending.begin(), ascending.end());
   Estimate estimate{.value = median_of_sorted(ascending)};
   const std::size_t n = ascending.size();
-  if (const std::optional<std::size_t> exact = order_statistic_rank(n)) {
-    const std::size_t rank = std::min(*exact, bootstrap_rank(n));
-    estimate.interval = Interval{ascending[rank - 1], ascending[n - rank]};
-  }
+  if (const std::optional<std::size_t> rank = median_interval_rank(n))
+    estimate.interval = Interval{ascending[*rank - 1], ascending[n - *rank]};
   return estimate;
 }
 

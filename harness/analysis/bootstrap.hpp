@@ -35,6 +35,8 @@ inline constexpr std::size_t fewest_processes_for_interval = 6;
 std::size_t bootstrap_rank(std::size_t n);
 /// By order statistics; nothing where n is too small:
 std::optional<std::size_t> order_statistic_rank(std::size_t n);
+/// The wider of the two, which is the one that is printed:
+std::optional<std::size_t> median_interval_rank(std::size_t n);
 
 /// Median and interval over at least one process. Cost: a sort of the process values.
 Estimate median_over_processes(const ProcessValues& values);

@@ -41,6 +41,7 @@ void add_slopes(Comparables& comparables, std::set<std::pair<Cell, std::string>>
     if (!wanted_metric(narrowing, metric)) continue;
     Comparable& comparable = comparables[{without_runtime_if_narrowed(cell, narrowing), metric}];
     comparable.estimate = slope->robust;
+    comparable.is_slope = true;
     for (const SizedTotal& process : totals.processes)
       comparable.values[process.size].push_back(process.total);
   }

@@ -20,6 +20,7 @@ struct Comparable {
   Estimate estimate;
   std::map<double, std::vector<double>>
       values;  // by number of tasks where it is a slope, else all under 0
+  bool is_slope = false;
 
   std::size_t processes() const;
 };

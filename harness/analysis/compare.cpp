@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "harness/analysis/detectable.hpp"
+#include "harness/analysis/equivalence.hpp"
 #include "harness/analysis/holm.hpp"
 #include "harness/analysis/rank_sum.hpp"
 #include "harness/analysis/ratio.hpp"
@@ -14,12 +16,14 @@ namespace {
 
 struct Tested {
   Comparison comparison;
-  double p_value;
+  const Comparable* first;
+  const Comparable* second;
   double smallest_p_value;  // that so many processes can give
 };
 
 Tested test(const Cell& cell, const Metric& metric, const Comparable& first,
-            const Comparable& second) {
+            const Comparable& second, double margin) {
+  const std::vector<Stratum> strata = strata_of(first, second);
   Comparison comparison{.cell = cell,
                         .metric = metric,
                         .first = first.estimate,
@@ -27,35 +31,41 @@ Tested test(const Cell& cell, const Metric& metric, const Comparable& first,
                         .first_processes = first.processes(),
                         .second_processes = second.processes(),
                         .ratio = ratio_of(second.estimate, first.estimate)};
-  const std::vector<Stratum> strata = strata_of(first, second);
-  return {std::move(comparison), rank_sum_p_value(strata), smallest_rank_sum_p_value(strata)};
+  comparison.p_value = rank_sum_p_value(strata);
+  // The totals behind a slope hold more than the slope, so they cannot show that slopes are equal.
+  if (comparison.ratio)
+    comparison.equivalence_p_value = first.is_slope ? equivalence_p_value(*comparison.ratio, margin)
+                                                    : equivalence_p_value(strata.front(), margin);
+  return {std::move(comparison), &first, &second, smallest_rank_sum_p_value(strata)};
+}
+
+std::string too_few(std::size_t first, std::size_t second, std::size_t comparisons) {
+  return fmt::format(
+      "{} and {} processes cannot tell {} comparison{} apart from chance; {} each can", first,
+      second, comparisons, comparisons == 1 ? "" : "s", processes_needed(2 * comparisons));
 }
 
 /// Why nothing can be said, from the plainest cause to the subtlest.
-std::string why_inconclusive(const Tested& tested, std::size_t comparisons) {
-  const Comparison& comparison = tested.comparison;
+std::string why_inconclusive(const Comparison& comparison, std::size_t comparisons) {
   if (!comparison.ratio) return "no ratio: a figure is not positive";
-  const bool no_interval =
-      !comparison.first.interval.has_value() || !comparison.second.interval.has_value();
-  const double smallest = tested.smallest_p_value * static_cast<double>(comparisons);
-  if (no_interval || smallest > family_wise_error)
-    return fmt::format(
-        "{} and {} processes cannot tell {} comparison{} apart from chance; {} each can",
-        comparison.first_processes, comparison.second_processes, comparisons,
-        comparisons == 1 ? "" : "s", processes_needed(comparisons));
+  if (!comparison.can_differ)
+    return too_few(comparison.first_processes, comparison.second_processes, comparisons);
   if (!comparison.ratio->interval) return "no ratio: an interval reaches zero";
-  return "the difference may be chance";
+  return "the difference may be chance, and may be more than the margin";
 }
 
-void decide(Tested& tested, std::size_t comparisons, double margin) {
-  Comparison& comparison = tested.comparison;
+bool lies_within(const Interval& ratio, double margin) {
+  return ratio.low >= 1 / (1 + margin) && ratio.high <= 1 + margin;
+}
+
+void decide(Comparison& comparison, std::size_t comparisons, double margin) {
   if (comparison.ratio && comparison.ratio->interval) {
     const Interval& ratio = *comparison.ratio->interval;
-    const bool leaves_out_one = ratio.low > 1 || ratio.high < 1;
-    if (ratio.low >= 1 / (1 + margin) && ratio.high <= 1 + margin) {
+    if (comparison.equivalence_p_adjusted <= family_wise_error && lies_within(ratio, margin)) {
       comparison.outcome = Outcome::equivalent;
       return;
     }
+    const bool leaves_out_one = ratio.low > 1 || ratio.high < 1;
     if (comparison.p_adjusted <= family_wise_error && leaves_out_one) {
       const bool lower = comparison.ratio->value < 1;
       const bool lower_is_better = comparison.metric.direction == Direction::lower_is_better;
@@ -63,27 +73,43 @@ void decide(Tested& tested, std::size_t comparisons, double margin) {
       return;
     }
   }
-  comparison.reason = why_inconclusive(tested, comparisons);
+  comparison.reason = why_inconclusive(comparison, comparisons);
 }
 
-std::vector<Tested> test_all(const Side& first, const Side& second) {
-  const Comparables others = comparables_of(second.samples, second.narrowing, second.run_seed);
+/// The two must outlive what is returned.
+std::vector<Tested> test_all(const Comparables& first, const Comparables& second, double margin) {
   std::vector<Tested> tests;
-  for (const auto& [key, comparable] :
-       comparables_of(first.samples, first.narrowing, first.run_seed))
-    if (const auto other = others.find(key); other != others.end())
-      tests.push_back(test(key.first, *find_metric(key.second), comparable, other->second));
+  for (const auto& [key, comparable] : first)
+    if (const auto other = second.find(key); other != second.end())
+      tests.push_back(test(key.first, *find_metric(key.second), comparable, other->second, margin));
   return tests;
 }
 
-/// Holm over all, then the outcome of each.
-void decide_all(std::vector<Tested>& tests, double margin) {
+/// Holm over the tests of a difference and of equivalence together.
+void adjust_all(std::vector<Tested>& tests) {
   std::vector<double> p_values;
-  for (const Tested& each : tests) p_values.push_back(each.p_value);
+  for (const Tested& each : tests) p_values.push_back(each.comparison.p_value);
+  for (const Tested& each : tests) p_values.push_back(each.comparison.equivalence_p_value);
   const std::vector<double> adjusted = holm_adjusted(p_values);
   for (std::size_t i = 0; i < tests.size(); ++i) {
     tests[i].comparison.p_adjusted = adjusted[i];
-    decide(tests[i], tests.size(), margin);
+    tests[i].comparison.equivalence_p_adjusted = adjusted[tests.size() + i];
+  }
+}
+
+/// By the level that Holm leaves to the first of the tests, which is the strictest.
+void find_limits(std::vector<Tested>& tests) {
+  const double alpha = family_wise_error / static_cast<double>(2 * tests.size());
+  Detectable detectable(alpha);
+  for (Tested& each : tests) {
+    Comparison& comparison = each.comparison;
+    comparison.can_differ = each.smallest_p_value <= alpha &&
+                            comparison.first.interval.has_value() &&
+                            comparison.second.interval.has_value();
+    if (!comparison.can_differ || !comparison.ratio) continue;
+    comparison.detectable = each.first->is_slope ? detectable.change(*comparison.ratio)
+                                                 : detectable.change(each.first->values.at(0),
+                                                                     each.second->values.at(0));
   }
 }
 
@@ -104,11 +130,27 @@ std::string_view Comparison::outcome_word() const {
   return "unknown";
 }
 
+std::string ComparisonReport::refusal() const {
+  if (comparisons.empty())
+    return "the two sides have no cell and metric in common, so there is nothing to compare";
+  if (std::any_of(comparisons.begin(), comparisons.end(),
+                  [](const Comparison& each) { return each.can_differ; }))
+    return {};
+  const Comparison& one = comparisons.front();
+  return too_few(one.first_processes, one.second_processes, comparisons.size());
+}
+
 ComparisonReport compare(const Side& first, const Side& second, double margin) {
   ComparisonReport report;
-  std::vector<Tested> tests = test_all(first, second);
-  decide_all(tests, margin);
-  for (Tested& each : tests) report.comparisons.push_back(std::move(each.comparison));
+  const Comparables ours = comparables_of(first.samples, first.narrowing, first.run_seed);
+  const Comparables theirs = comparables_of(second.samples, second.narrowing, second.run_seed);
+  std::vector<Tested> tests = test_all(ours, theirs, margin);
+  adjust_all(tests);
+  find_limits(tests);
+  for (Tested& each : tests) {
+    decide(each.comparison, tests.size(), margin);
+    report.comparisons.push_back(std::move(each.comparison));
+  }
   const std::set<Cell> here = measured_cells(first.samples, first.narrowing);
   const std::set<Cell> there = measured_cells(second.samples, second.narrowing);
   std::set_difference(here.begin(), here.end(), there.begin(), there.end(),

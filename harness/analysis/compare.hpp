@@ -2,12 +2,14 @@
 // ones: comparable.hpp) both figures, their ratio with its interval, and an outcome.
 //
 // Outcomes, of the second against the first:
-//   equivalent    the whole interval of the ratio lies within the margin, on either side of 1
-//   better/worse  else, if the rank-sum test says so after Holm's adjustment over all comparisons
-//   of the report, and
-//                 the interval leaves out 1
+//   equivalent    two one-sided tests say so (equivalence.hpp), and the whole interval of the ratio
+//                 lies within the margin, on either side of 1
+//   better/worse  else, if the rank-sum test says so, and the interval leaves out 1
 //   inconclusive  else, with the reason; too few processes to ever reach an outcome are named with
-//   the number needed
+//                 the number needed
+// Each comparison makes two tests, of a difference and of equivalence. Holm's adjustment goes over
+// all tests of the report, so that 5 % bounds the chance of any false verdict in it, of either
+// kind. Beside each stands what it could have found (detectable.hpp).
 #pragma once
 
 #include <cstdint>
@@ -32,7 +34,12 @@ struct Comparison {
   std::size_t first_processes = 0;
   std::size_t second_processes = 0;
   std::optional<Estimate> ratio;  // second / first
+  double p_value = 1;             // of no difference, by itself
   double p_adjusted = 1;
+  double equivalence_p_value = 1;  // of a difference by the margin or more, by itself
+  double equivalence_p_adjusted = 1;
+  std::optional<double> detectable;  // as a share: the change that would be found in 80 of 100 runs
+  bool can_differ = true;            // so many processes can reach better or worse at all
   Outcome outcome = Outcome::inconclusive;
   std::string reason;
 
@@ -44,6 +51,11 @@ struct ComparisonReport {
   std::vector<Comparison> comparisons;  // by cell and metric
   std::vector<Cell> only_first;         // with usable values on one side alone
   std::vector<Cell> only_second;
+
+  /// Each comparison tests twice.
+  std::size_t tests() const { return 2 * comparisons.size(); }
+  /// Why there can be no verdict at all, whatever was measured; empty if there can be one.
+  std::string refusal() const;
 };
 
 /// One side: which samples, what of them, and the seed of their run.

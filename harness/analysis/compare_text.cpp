@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <nlohmann/json.hpp>
 
 #include "harness/analysis/cell_text.hpp"
@@ -35,13 +36,21 @@ std::string subject_text(const Comparison& comparison) {
   return fmt::format("{} {}", cell_text(comparison.cell), comparison.metric.name);
 }
 
-std::string heading_text(const ComparisonReport& report, const CompareHeading& heading) {
-  return fmt::format(
-      "{} against {}: {} comparison{}, ratio of medians (second / first) with 95 % intervals, Holm "
-      "over "
-      "all, margin {:.3g} %",
-      heading.second, heading.first, report.comparisons.size(),
-      report.comparisons.size() == 1 ? "" : "s", heading.margin * 100);
+/// Two sentences: what was compared, and by which rules the outcomes are reached.
+std::array<std::string, 2> heading_lines(const ComparisonReport& report,
+                                         const CompareHeading& heading) {
+  return {
+      fmt::format("{} against {}: {} comparison{}; ratio of medians (second / first) with its "
+                  "95 % interval",
+                  heading.second, heading.first, report.comparisons.size(),
+                  report.comparisons.size() == 1 ? "" : "s"),
+      fmt::format("Holm over all {} tests; equivalent: within ±{:.3g} % by two one-sided tests; "
+                  "MDE: found in 80 % of runs",
+                  report.tests(), heading.margin * 100)};
+}
+
+std::string detectable_text(const Comparison& comparison) {
+  return comparison.detectable ? fmt::format("{:.3g} %", *comparison.detectable * 100) : "-";
 }
 
 void append_lonely(std::string& text, const std::vector<Cell>& cells, const std::string& side,
@@ -59,18 +68,20 @@ std::set<std::string> reasons_of(const ComparisonReport& report) {
   return reasons;
 }
 
+constexpr std::size_t subject_columns = 37;
+
 std::string table_row(const Comparison& each, bool coloured) {
-  constexpr std::size_t subject_columns = 43;
   const std::string subject = subject_text(each);
   // A subject that is too long for its column has a line of its own.
   const bool fits = columns_of(subject) <= subject_columns;
   std::string text =
       fits ? left_aligned(subject, subject_columns)
            : clipped(subject, terminal_columns) + "\n" + std::string(subject_columns, ' ');
-  text +=
-      fmt::format(" {} {} {} {} ", right_aligned(quantity(each.first.value, each.metric.unit), 10),
-                  right_aligned(quantity(each.second.value, each.metric.unit), 10),
-                  right_aligned(ratio_text(each), 7), left_aligned(ratio_interval_text(each), 17));
+  text += fmt::format(
+      " {} {} {} {} {}  ", right_aligned(quantity(each.first.value, each.metric.unit), 10),
+      right_aligned(quantity(each.second.value, each.metric.unit), 10),
+      right_aligned(ratio_text(each), 7), left_aligned(ratio_interval_text(each), 16),
+      right_aligned(detectable_text(each), 6));
   return text + in_colour(each.outcome_word(), coloured ? colour_of(each.outcome) : Colour::none) +
          "\n";
 }
@@ -106,7 +117,12 @@ nlohmann::ordered_json json_of(const Comparison& each) {
   json["second"] = json_of(each.second);
   json["second"]["processes"] = each.second_processes;
   json["ratio"] = each.ratio ? json_of(*each.ratio) : nlohmann::ordered_json(nullptr);
+  json["p_value"] = each.p_value;
   json["p_adjusted"] = each.p_adjusted;
+  json["equivalence_p_value"] = each.equivalence_p_value;
+  json["equivalence_p_adjusted"] = each.equivalence_p_adjusted;
+  json["detectable"] =
+      each.detectable ? nlohmann::ordered_json(*each.detectable) : nlohmann::ordered_json(nullptr);
   json["outcome"] = each.outcome_word();
   json["reason"] = each.reason;
   return json;
@@ -119,32 +135,38 @@ std::string comparison_table(const ComparisonReport& report, const CompareHeadin
   std::string text;
   if (!heading.warning.empty())
     text += in_colour(heading.warning, coloured ? Colour::yellow : Colour::none) + "\n";
-  text += heading_text(report, heading) + "\n\n";
-  text += fmt::format("{} {} {} {} {} outcome\n", left_aligned("cell, metric", 43),
-                      right_aligned("first", 10), right_aligned("second", 10),
-                      right_aligned("ratio", 7), left_aligned("95 % interval", 17));
+  for (const std::string& line : heading_lines(report, heading)) text += line + "\n";
+  text += fmt::format("\n{} {} {} {} {} {}  outcome\n",
+                      left_aligned("cell, metric", subject_columns), right_aligned("first", 10),
+                      right_aligned("second", 10), right_aligned("ratio", 7),
+                      left_aligned("95 % interval", 16), right_aligned("MDE", 6));
   for (const Comparison& each : report.comparisons) text += table_row(each, coloured);
   for (const std::string& reason : reasons_of(report)) text += "\ninconclusive: " + reason;
   if (!reasons_of(report).empty()) text += '\n';
   append_lonely(text, report.only_first, heading.first, "  ");
   append_lonely(text, report.only_second, heading.second, "  ");
+  if (const std::string refusal = report.refusal(); !refusal.empty())
+    text += "\nno verdict: " + refusal + "\n";
   return text;
 }
 
 std::string comparison_markdown(const ComparisonReport& report, const CompareHeading& heading) {
   std::string text;
   if (!heading.warning.empty()) text += fmt::format("> **{}**\n\n", heading.warning);
-  text += heading_text(report, heading) + "\n\n";
+  for (const std::string& line : heading_lines(report, heading)) text += line + ".\n";
   text +=
-      "| cell | metric | first | second | ratio | 95 % interval | outcome | remark |\n"
-      "|---|---|---:|---:|---:|---|---|---|\n";
+      "\n| cell | metric | first | second | ratio | 95 % interval | MDE | outcome | remark |\n"
+      "|---|---|---:|---:|---:|---|---:|---|---|\n";
   for (const Comparison& each : report.comparisons)
-    text += fmt::format("| {} | {} | {} | {} | {} | {} | {} | {} |\n", cell_text(each.cell),
+    text += fmt::format("| {} | {} | {} | {} | {} | {} | {} | {} | {} |\n", cell_text(each.cell),
                         each.metric.name, quantity(each.first.value, each.metric.unit),
                         quantity(each.second.value, each.metric.unit), ratio_text(each),
-                        ratio_interval_text(each), each.outcome_word(), each.reason);
+                        ratio_interval_text(each), detectable_text(each), each.outcome_word(),
+                        each.reason);
   append_lonely(text, report.only_first, heading.first, "- ");
   append_lonely(text, report.only_second, heading.second, "- ");
+  if (const std::string refusal = report.refusal(); !refusal.empty())
+    text += "\n**No verdict**: " + refusal + ".\n";
   return text;
 }
 
@@ -153,6 +175,8 @@ std::string comparison_json(const ComparisonReport& report, const CompareHeading
                               {"first", heading.first},
                               {"second", heading.second},
                               {"margin", heading.margin},
+                              {"tests", report.tests()},
+                              {"refusal", report.refusal()},
                               {"comparisons", nlohmann::ordered_json::array()},
                               {"only_first", json_of(report.only_first)},
                               {"only_second", json_of(report.only_second)}};

@@ -23,9 +23,8 @@ std::vector<double> holm_adjusted(std::span<const double> p_values) {
   return adjusted;
 }
 
-std::size_t processes_needed(std::size_t comparisons) {
-  const double alpha =
-      family_wise_error / static_cast<double>(std::max<std::size_t>(comparisons, 1));
+std::size_t processes_needed(std::size_t tests) {
+  const double alpha = family_wise_error / static_cast<double>(std::max<std::size_t>(tests, 1));
   std::size_t n = fewest_processes_for_interval;
   while (smallest_rank_sum_p_value(n, n) > alpha) ++n;
   return n;

@@ -8,14 +8,14 @@
 
 namespace barista {
 
-/// The chance of at least one false "they differ" in a whole report.
+/// The chance of at least one false verdict in a whole report, "they differ" or "they are equal".
 inline constexpr double family_wise_error = 0.05;
 
 /// Adjusted p-values, in the order given: compare each with family_wise_error.
 std::vector<double> holm_adjusted(std::span<const double> p_values);
 
 /// How many processes each side needs for the rank-sum test to be able to find a difference among
-/// so many comparisons, and for an interval to exist.
-std::size_t processes_needed(std::size_t comparisons);
+/// so many tests, and for an interval to exist.
+std::size_t processes_needed(std::size_t tests);
 
 }  // namespace barista

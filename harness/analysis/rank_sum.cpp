@@ -71,17 +71,30 @@ std::vector<double> convolve(const std::vector<double>& a, const std::vector<dou
   return sums;
 }
 
-double exact_p_value(const std::vector<Ranks>& strata, long expected, long deviation) {
+/// How far the ranked group lies from where chance alone would put it on average, in doubled ranks,
+/// and on which side outcomes are at least as extreme: 0 on both, 1 above, -1 below.
+struct Deviation {
+  long expected = 0;
+  long ranks = 0;
+  int side = 0;
+
+  bool is_reached_by(long ranks_of_other) const {
+    if (side == 0) return std::abs(ranks_of_other) >= std::abs(ranks);
+    return side * ranks_of_other >= side * ranks;
+  }
+};
+
+double exact_p_value(const std::vector<Ranks>& strata, const Deviation& deviation) {
   std::vector<double> probabilities{1.0};
   for (const Ranks& ranks : strata) probabilities = convolve(probabilities, distribution(ranks));
   double extreme = 0;
   for (std::size_t sum = 0; sum < probabilities.size(); ++sum)
-    if (std::abs(static_cast<long>(sum) - expected) >= deviation) extreme += probabilities[sum];
+    if (deviation.is_reached_by(static_cast<long>(sum) - deviation.expected))
+      extreme += probabilities[sum];
   return std::min(1.0, extreme);
 }
 
-/// `deviation` of ranks that are not doubled.
-double normal_p_value(const std::vector<Ranks>& strata, double deviation) {
+double normal_p_value(const std::vector<Ranks>& strata, const Deviation& deviation) {
   double variance = 0;
   for (const Ranks& ranks : strata) {
     const auto n = static_cast<double>(ranks.all.size());
@@ -90,8 +103,13 @@ double normal_p_value(const std::vector<Ranks>& strata, double deviation) {
   }
   if (variance <= 0) return 1;
   constexpr double continuity = 0.5;
-  const double z = std::max(0.0, deviation - continuity) / std::sqrt(variance);
-  return std::min(1.0, 2 * boost::math::cdf(boost::math::complement(boost::math::normal(), z)));
+  const double ranks = static_cast<double>(deviation.ranks) / 2;
+  const auto beyond = [&](double distance) {
+    return boost::math::cdf(boost::math::complement(boost::math::normal(),
+                                                    (distance - continuity) / std::sqrt(variance)));
+  };
+  if (deviation.side != 0) return beyond(deviation.side * ranks);
+  return std::min(1.0, 2 * beyond(std::abs(ranks)));
 }
 
 /// Steps of the exact computation, about 1 ns each.
@@ -107,22 +125,22 @@ std::size_t steps(const std::vector<Ranks>& strata) {
 
 }  // namespace
 
-double rank_sum_p_value(std::span<const Stratum> strata) {
+double rank_sum_p_value(std::span<const Stratum> strata, Tail tail) {
   std::vector<Ranks> ranked;
-  long sum = 0, expected = 0;
+  Deviation deviation;
   // Ranking the smaller group gives the same answer at less cost, but only if all strata agree on
   // which it is.
   bool swap = true;
   for (const Stratum& stratum : strata) swap = swap && stratum.first.size() > stratum.second.size();
   for (const Stratum& stratum : strata) {
     ranked.push_back(rank(swap ? Stratum{stratum.second, stratum.first} : stratum));
-    sum += ranked.back().sum();
-    expected += ranked.back().expected();
+    deviation.ranks += ranked.back().sum() - ranked.back().expected();
+    deviation.expected += ranked.back().expected();
   }
-  const long deviation = std::abs(sum - expected);
+  if (tail == Tail::first_higher) deviation.side = swap ? -1 : 1;
   constexpr std::size_t affordable_steps = 4'000'000;
-  if (steps(ranked) <= affordable_steps) return exact_p_value(ranked, expected, deviation);
-  return normal_p_value(ranked, static_cast<double>(deviation) / 2);
+  return steps(ranked) <= affordable_steps ? exact_p_value(ranked, deviation)
+                                           : normal_p_value(ranked, deviation);
 }
 
 double smallest_rank_sum_p_value(std::span<const Stratum> strata) {
@@ -137,6 +155,23 @@ double smallest_rank_sum_p_value(std::span<const Stratum> strata) {
 double smallest_rank_sum_p_value(std::size_t first, std::size_t second) {
   const Stratum stratum{std::vector<double>(first), std::vector<double>(second)};
   return smallest_rank_sum_p_value(std::span(&stratum, 1));
+}
+
+std::optional<std::size_t> most_inversions(std::size_t first, std::size_t second, double alpha) {
+  // ways[j][u]: orders of i values of the first group and j of the second with u inversions. The
+  // highest of all is of the second group, or of the first and above all j.
+  const std::size_t most = first * second;
+  std::vector<std::vector<double>> ways(second + 1, std::vector<double>(most + 1, 0.0));
+  for (auto& of_none : ways) of_none[0] = 1;
+  for (std::size_t i = 1; i <= first; ++i)
+    for (std::size_t j = 1; j <= second; ++j)
+      for (std::size_t u = i * j + 1; u-- > 0;)
+        ways[j][u] = (u >= j ? ways[j][u - j] : 0) + ways[j - 1][u];
+  double all = 0, tail = 0;
+  for (const double count : ways[second]) all += count;
+  std::size_t u = 0;
+  while (u <= most && 2 * (tail + ways[second][u]) <= alpha * all) tail += ways[second][u++];
+  return u == 0 ? std::nullopt : std::optional(u - 1);
 }
 
 }  // namespace barista

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -16,14 +17,22 @@ struct Stratum {
   std::vector<double> second;
 };
 
-/// Two-sided p-value. Exact over all permutations, ties included, for groups of the size that
-/// benchmarks have (20 and 20 take about 1 ms); for large ones the normal approximation with
-/// corrections for ties and continuity.
-double rank_sum_p_value(std::span<const Stratum> strata);
+/// Which outcomes count as at least as extreme as the one that was seen.
+enum class Tail { both, first_higher };
+
+/// Two-sided p-value, or that of the first group lying so high by chance. Exact over all
+/// permutations, ties included, for groups of the size that benchmarks have (20 and 20 take about
+/// 1 ms); for large ones the normal approximation with corrections for ties and continuity.
+double rank_sum_p_value(std::span<const Stratum> strata, Tail tail = Tail::both);
 
 /// The smallest p-value that strata of these sizes can give at all.
 double smallest_rank_sum_p_value(std::span<const Stratum> strata);
 /// The same for one stratum.
 double smallest_rank_sum_p_value(std::size_t first, std::size_t second);
+
+/// In how many of the first * second pairs the value of the lower group may be the higher one, for
+/// the two-sided p-value to be at most `alpha` still (Mann and Whitney's U, without ties); nothing
+/// if not even in none. Cost: O((first * second)^2).
+std::optional<std::size_t> most_inversions(std::size_t first, std::size_t second, double alpha);
 
 }  // namespace barista

@@ -7,6 +7,7 @@
 
 #include "harness/analysis/compare_text.hpp"
 #include "harness/analysis/derive.hpp"
+#include "harness/analysis/gate.hpp"
 #include "harness/cli/colour.hpp"
 #include "harness/cli/context.hpp"
 #include "harness/record/nearest.hpp"
@@ -99,17 +100,16 @@ CompareHeading heading_of(const CompareArguments& arguments, std::string warning
           .margin = margin};
 }
 
-int gate(const ComparisonReport& report, double margin) {
-  const std::vector<Comparison>& all = report.comparisons;
-  if (std::any_of(all.begin(), all.end(),
-                  [=](const Comparison& each) { return is_regression(each, margin); }))
-    return exit_gate;
-  // A gate that compared nothing has not been passed.
-  const bool open = all.empty() || !report.only_first.empty() || !report.only_second.empty() ||
-                    std::any_of(all.begin(), all.end(), [](const Comparison& each) {
-                      return each.outcome == Outcome::inconclusive;
-                    });
-  return open ? exit_inconclusive : exit_done;
+int exit_code_of(GateState state) {
+  switch (state) {
+    case GateState::passed:
+      return exit_done;
+    case GateState::regression:
+      return exit_gate;
+    case GateState::open:
+      break;
+  }
+  return exit_inconclusive;
 }
 
 int run_compare(const CompareArguments& arguments) {
@@ -134,7 +134,12 @@ int run_compare(const CompareArguments& arguments) {
   fmt::print("{}", arguments.as_json       ? comparison_json(report, heading)
                    : arguments.as_markdown ? comparison_markdown(report, heading)
                                            : comparison_table(report, heading, wants_colour()));
-  return arguments.gate ? gate(report, margin) : exit_done;
+  if (arguments.gate) {
+    const GateVerdict verdict = judge_gate(report, margin);
+    fmt::print(stderr, "{}\n", verdict.words);
+    return exit_code_of(verdict.state);
+  }
+  return report.refusal().empty() ? exit_done : exit_inconclusive;
 }
 
 }  // namespace

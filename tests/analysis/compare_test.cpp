@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "harness/analysis/compare_text.hpp"
+#include "harness/analysis/gate.hpp"
 #include "harness/analysis/terminal_text.hpp"
 #include "tests/analysis/made_samples.hpp"
 
@@ -62,7 +63,7 @@ TEST(Compare, is_inconclusive_where_groups_overlap) {
   const Comparison open = only(hops({90, 95, 100, 105, 110, 115, 120, 125}),
                                hops({100, 105, 108, 112, 118, 122, 128, 131}));
   EXPECT_EQ(open.outcome, Outcome::inconclusive);
-  EXPECT_EQ(open.reason, "the difference may be chance");
+  EXPECT_EQ(open.reason, "the difference may be chance, and may be more than the margin");
 }
 
 TEST(Compare, names_the_number_of_processes_it_would_need) {
@@ -72,7 +73,7 @@ TEST(Compare, names_the_number_of_processes_it_would_need) {
 }
 
 TEST(Compare, adjusts_for_everything_that_is_printed) {
-  // Six against six without overlap: p = 2/924, too much for 30 comparisons.
+  // Six against six without overlap: p = 2/924, too much for the 60 tests of 30 comparisons.
   MadeSamples first, second;
   for (int i = 0; i < 30; ++i) {
     const Cell each = cell("go", "yield", "tasks=" + std::to_string(i));
@@ -82,9 +83,52 @@ TEST(Compare, adjusts_for_everything_that_is_printed) {
                             : std::vector<double>{1, 2, 3, 4, 5, 6});
   }
   const ComparisonReport report = compare_all(first, second);
-  EXPECT_NEAR(report.comparisons[0].p_adjusted, 30 * 2.0 / 924, 1e-12);
+  EXPECT_NEAR(report.comparisons[0].p_adjusted, 60 * 2.0 / 924, 1e-12);
   EXPECT_EQ(report.comparisons[0].outcome, Outcome::inconclusive);
   EXPECT_THAT(report.comparisons[0].reason, HasSubstr("7 each can"));
+}
+
+TEST(Compare, calls_equal_only_what_two_one_sided_tests_call_equal) {
+  // Six processes that differ by nothing: each one-sided test gives 1/924, and there are two tests.
+  const Comparison equal =
+      only(hops({100, 100, 100, 100, 100, 100}), hops({100, 100, 100, 100, 100, 100}));
+  EXPECT_DOUBLE_EQ(equal.equivalence_p_value, 1.0 / 924);
+  EXPECT_DOUBLE_EQ(equal.equivalence_p_adjusted, 2.0 / 924);
+  EXPECT_EQ(equal.outcome, Outcome::equivalent);
+  // Spread beyond the margin: no difference was found, which does not make them equal.
+  const Comparison wide =
+      only(hops({90, 94, 98, 102, 106, 110}), hops({90, 94, 98, 102, 106, 110}));
+  EXPECT_GT(wide.equivalence_p_adjusted, 0.05);
+  EXPECT_EQ(wide.outcome, Outcome::inconclusive);
+}
+
+TEST(Compare, calls_nothing_equal_that_differs_by_the_margin) {
+  const Comparison at_the_edge = only(hops(narrow(100)), hops(narrow(105.1)));
+  EXPECT_GT(at_the_edge.equivalence_p_value, 0.4);
+  EXPECT_EQ(at_the_edge.outcome_word(), "slower");
+}
+
+TEST(Compare, says_what_it_could_have_found) {
+  const Comparison ten = only(hops(narrow(100)), hops(narrow(100)));
+  ASSERT_TRUE(ten.detectable);
+  EXPECT_GT(*ten.detectable, 0.003);  // the spread between processes is 0.3 %
+  EXPECT_LT(*ten.detectable, 0.008);
+  const auto ten_times_wider = [](double value) {
+    std::vector<double> values;
+    for (int i = 0; i < 10; ++i) values.push_back(value * (0.955 + 0.01 * i));
+    return values;
+  };
+  const Comparison wide = only(hops(ten_times_wider(100)), hops(ten_times_wider(100)));
+  EXPECT_NEAR(*wide.detectable / *ten.detectable, 10, 1);
+  EXPECT_FALSE(only(hops({1, 2, 3}), hops({11, 12, 13})).detectable);
+}
+
+TEST(Compare, refuses_designs_without_a_possible_verdict) {
+  EXPECT_EQ(compare_all(hops({1, 2, 3}), hops({11, 12, 13})).refusal(),
+            "3 and 3 processes cannot tell 1 comparison apart from chance; 6 each can");
+  const auto elsewhere = MadeSamples().processes(cell("go", "yield"), "yield_ns", narrow(1));
+  EXPECT_THAT(compare_all(hops(narrow(1)), elsewhere).refusal(), HasSubstr("nothing to compare"));
+  EXPECT_EQ(compare_all(hops(narrow(1)), hops(narrow(1))).refusal(), "");
 }
 
 TEST(Compare, leaves_out_counts) {
@@ -154,6 +198,30 @@ TEST(Regression, is_worse_by_more_than_the_margin) {
   EXPECT_FALSE(is_regression(only(hops(narrow(108)), hops(narrow(100))), 0.05));
 }
 
+TEST(Gate, passes_only_where_everything_was_found_not_worse) {
+  const auto state = [](const MadeSamples& first, const MadeSamples& second) {
+    return judge_gate(compare_all(first, second), 0.05).state;
+  };
+  EXPECT_EQ(state(hops(narrow(100)), hops(narrow(100))), GateState::passed);
+  EXPECT_EQ(state(hops(narrow(100)), hops(narrow(50))), GateState::passed);
+  EXPECT_EQ(state(hops(narrow(100)), hops(narrow(108))), GateState::regression);
+}
+
+TEST(Gate, stays_open_in_words_where_it_could_not_have_stopped_anything) {
+  const auto verdict = [](const MadeSamples& first, const MadeSamples& second) {
+    const GateVerdict gate = judge_gate(compare_all(first, second), 0.05);
+    EXPECT_EQ(gate.state, GateState::open);
+    return gate.words;
+  };
+  EXPECT_THAT(verdict(hops({1, 2, 3}), hops({1, 2, 3})), HasSubstr("6 each can"));
+  EXPECT_THAT(verdict({}, {}), HasSubstr("nothing to compare"));
+  EXPECT_THAT(verdict(hops({90, 95, 100, 105, 110, 115}), hops({92, 95, 101, 105, 112, 115})),
+              HasSubstr("1 comparison is inconclusive"));
+  EXPECT_THAT(verdict(hops(narrow(1)).processes(cell("tbb", "yield"), "yield_ns", narrow(1)),
+                      hops(narrow(1))),
+              HasSubstr("1 cell was measured on one side only"));
+}
+
 class CompareText : public ::testing::Test {
  protected:
   CompareText() {
@@ -174,6 +242,7 @@ TEST_F(CompareText, table_fits_the_terminal_and_begins_with_the_warning) {
   EXPECT_THAT(text, ::testing::StartsWith("NOT FAIR\n"));
   EXPECT_THAT(text, HasSubstr("1 µs"));
   EXPECT_THAT(text, HasSubstr("slower"));
+  EXPECT_THAT(text, HasSubstr("within ±5 % by two one-sided tests"));
   EXPECT_THAT(text, HasSubstr("inconclusive: 3 and 3 processes"));
   EXPECT_THAT(text, HasSubstr("Only in a:\n  tbb yield one_pu 1\n"));
   std::size_t begin = 0;
@@ -198,6 +267,9 @@ TEST_F(CompareText, json_has_null_for_what_does_not_exist) {
   EXPECT_TRUE(json["comparisons"][0]["ratio"]["ci_low"].is_null());
   EXPECT_EQ(json["comparisons"][1]["outcome"], "slower");
   EXPECT_DOUBLE_EQ(json["comparisons"][1]["ratio"]["value"], 1.5);
+  EXPECT_TRUE(json["comparisons"][0]["detectable"].is_null());
+  EXPECT_GT(json["comparisons"][1]["detectable"], 0);
+  EXPECT_EQ(json["tests"], 4);
   EXPECT_EQ(json["only_first"][0]["runtime"], "tbb");
 }
 

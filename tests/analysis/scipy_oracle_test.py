@@ -168,6 +168,36 @@ class RankSum(unittest.TestCase):
         self.assertAlmostEqual(self.p_value(first, second) / expected, 1, places=9)
 
 
+    def test_most_inversions_is_the_edge_of_the_rejection_region(self):
+        for n, m in ((6, 6), (7, 7), (8, 5), (3, 20), (15, 15)):
+            for alpha in (0.05, 0.01, 0.001, 0.0001):
+                most = ask([{"most_inversions": [n, m], "alpha": alpha}])[0]["most"]
+                levels = [self.p_value_of_inversions(n, m, u) for u in range(n * m // 2)]
+                self.assertEqual(most, sum(p <= alpha for p in levels) - 1, (n, m, alpha))
+
+    @staticmethod
+    def p_value_of_inversions(n, m, u):
+        """Of a sample in which u of the n * m pairs are inverted."""
+        first, second = [float(i) for i in range(n)], [n + float(j) for j in range(m)]
+        for i in range(n - 1, -1, -1):  # the highest of the first group passes over up to m of the second
+            over = min(u, m)
+            first[i] = n + over - 0.5 + 0.001 * i if over else first[i]
+            u -= over
+        return stats.mannwhitneyu(first, second, method="exact").pvalue
+
+
+class Equivalence(unittest.TestCase):
+    def test_is_two_one_sided_rank_sum_tests(self):
+        random = numpy.random.default_rng(14)
+        for n, m, margin in ((6, 6, 0.05), (9, 7, 0.1), (15, 20, 0.05), (80, 90, 0.02)):
+            first, second = random.lognormal(3, 0.05, size=n), random.lognormal(3, 0.05, size=m)
+            answer = ask([{"equivalence": [first.tolist(), second.tolist()], "margin": margin}])[0]["p"]
+            method = "exact" if n < 40 else "asymptotic"
+            upper = stats.mannwhitneyu(first, second / (1 + margin), alternative="greater", method=method).pvalue
+            lower = stats.mannwhitneyu(second, first / (1 + margin), alternative="greater", method=method).pvalue
+            self.assertAlmostEqual(answer, max(upper, lower), places=10)
+
+
 class Holm(unittest.TestCase):
     def test_is_the_closed_test_of_bonferroni(self):
         """Holm by its definition: the closure of Bonferroni's test over all subsets."""

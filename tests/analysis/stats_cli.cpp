@@ -4,12 +4,15 @@
 //   {"slope": [[size, total], ...], "seed": n}    -> {"value", "low", "high", "least_squares"}
 //   {"ratio": [[values, ...], [values, ...]]}     -> {"value", "low", "high"}
 //   {"rank_sum": [[values, ...], [values, ...]]}  -> {"p"}
+//   {"equivalence": [[values, ...], [values, ...]], "margin": m} -> {"p"}
+//   {"most_inversions": [n, m], "alpha": a}       -> {"most"}, -1: none
 //   {"holm": [p, ...]}                            -> {"p": [adjusted, ...]}
 //   {"order_statistic_rank": n}                   -> {"rank"}
 #include <iostream>
 #include <nlohmann/json.hpp>
 
 #include "harness/analysis/bootstrap.hpp"
+#include "harness/analysis/equivalence.hpp"
 #include "harness/analysis/holm.hpp"
 #include "harness/analysis/rank_sum.hpp"
 #include "harness/analysis/ratio.hpp"
@@ -67,6 +70,15 @@ json answer(const json& question) {
     const auto groups = question["rank_sum"].get<Groups>();
     const Stratum stratum{groups.at(0), groups.at(1)};
     return {{"p", rank_sum_p_value(std::span(&stratum, 1))}};
+  }
+  if (question.contains("equivalence")) {
+    const auto groups = question["equivalence"].get<Groups>();
+    return {{"p", equivalence_p_value(Stratum{groups.at(0), groups.at(1)}, question["margin"])}};
+  }
+  if (question.contains("most_inversions")) {
+    const auto sizes = question["most_inversions"].get<std::vector<std::size_t>>();
+    const auto most = most_inversions(sizes.at(0), sizes.at(1), question["alpha"]);
+    return {{"most", most ? static_cast<long>(*most) : -1}};
   }
   if (question.contains("holm"))
     return {{"p", holm_adjusted(question["holm"].get<std::vector<double>>())}};

@@ -1,0 +1,42 @@
+#include "harness/analysis/equivalence.hpp"
+
+#include <algorithm>
+#include <boost/math/distributions/normal.hpp>
+#include <cmath>
+
+namespace barista {
+namespace {
+
+/// That the first group lies so high above `factor` times the second by chance.
+double p_of_lying_above(const Stratum& values, double factor) {
+  Stratum moved = values;
+  for (double& value : moved.second) value *= factor;
+  return rank_sum_p_value(std::span(&moved, 1), Tail::first_higher);
+}
+
+double normal_tail(double z) {
+  return boost::math::cdf(boost::math::complement(boost::math::normal(), z));
+}
+
+}  // namespace
+
+double equivalence_p_value(const Stratum& values, double margin) {
+  const double not_slower = p_of_lying_above(values, 1 / (1 + margin));
+  const double not_faster = p_of_lying_above({values.second, values.first}, 1 / (1 + margin));
+  return std::max(not_slower, not_faster);
+}
+
+double equivalence_p_value(const Estimate& ratio, double margin) {
+  if (!ratio.interval || ratio.interval->low <= 0) return 1;
+  const double z = boost::math::quantile(boost::math::normal(), (1 + confidence) / 2);
+  const double up = std::log(ratio.interval->high / ratio.value) / z;
+  const double down = std::log(ratio.value / ratio.interval->low) / z;
+  const double edge = std::log1p(margin), at = std::log(ratio.value);
+  const auto p = [](double distance, double error) {
+    if (error > 0) return normal_tail(distance / error);
+    return distance > 0 ? 0.0 : 1.0;
+  };
+  return std::max(p(edge - at, up), p(at + edge, down));
+}
+
+}  // namespace barista

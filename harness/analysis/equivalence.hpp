@@ -1,0 +1,21 @@
+// Are two figures equal for practical purposes? Two one-sided tests (TOST; Schuirmann, Journal of
+// Pharmacokinetics and Biopharmaceutics 15, 1987): the ratio is called equivalent to 1 within a
+// margin if the data refute both "it is 1 + margin or more" and "it is 1 / (1 + margin) or less".
+// That no difference was found is no such evidence.
+#pragma once
+
+#include "harness/analysis/estimate.hpp"
+#include "harness/analysis/rank_sum.hpp"
+
+namespace barista {
+
+/// Of positive process values whose distributions differ by a factor, if at all: the rank-sum test,
+/// with the second group moved to either edge of the margin (0.05 is 5 %). Exact like that one.
+double equivalence_p_value(const Stratum& values, double margin);
+
+/// Of a ratio of which only the 95 % interval is known, such as of slopes: the standard error is
+/// recovered from the interval on the scale of logarithms, each side its own. 1 without an
+/// interval.
+double equivalence_p_value(const Estimate& ratio, double margin);
+
+}  // namespace barista
