@@ -65,6 +65,7 @@ class Trial {
   void add_time_ns(std::int64_t ns) {
     elapsed_ns_ += ns;
     iteration_ns_ += ns;
+    if (slowdown_ > 0) delay(ns);
   }
 
   /// So many operations were done in the measured time of this iteration.
@@ -87,6 +88,10 @@ class Trial {
   const Probes& probes() const { return probes_; }
 
  protected:
+  /// From now on every measured interval is prolonged by this share of itself, to test whether a
+  /// slow-down of known size is found.
+  void slow_down_by(double share) { slowdown_ = share; }
+
   Probes probes_;
   RuntimeOptions options_;
   std::int64_t elapsed_ns_ = 0;
@@ -94,6 +99,24 @@ class Trial {
   std::int64_t operations_ = 0;
   std::string invalid_;
   std::vector<std::pair<std::string_view, double>> reported_;
+
+ private:
+  /// Intervals may be shorter than a reading of the clock, so the delay is paid when enough of it
+  /// is owed.
+  void delay(std::int64_t ns) {
+    constexpr double least_ns = 2000;
+    owed_ns_ += slowdown_ * static_cast<double>(ns);
+    if (owed_ns_ < least_ns) return;
+    const std::int64_t begin = probes_.now_ns();
+    probes_.spin(static_cast<std::int64_t>(owed_ns_));
+    const std::int64_t spun = probes_.now_ns() - begin;
+    elapsed_ns_ += spun;
+    iteration_ns_ += spun;
+    owed_ns_ -= static_cast<double>(spun);
+  }
+
+  double slowdown_ = 0;
+  double owed_ns_ = 0;
 };
 
 }  // namespace barista

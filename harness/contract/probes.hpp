@@ -35,6 +35,7 @@ struct Probes {
   void (*settle)();                // gives what was just woken the time to come to rest
   std::string (*binding_limit)();  // called when a task could not be created: which limit of the
                                    // system was used up
+  void (*spin)(std::int64_t ns) = nullptr;  // keeps the caller's PU busy for so long
 };
 
 }  // namespace barista

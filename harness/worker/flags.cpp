@@ -17,6 +17,17 @@ Number parse_number(std::string_view flag, std::string_view text) {
   return number;
 }
 
+double parse_share(std::string_view flag, std::string_view text) {
+  double share = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), share);
+  constexpr double most = 10;
+  if (error != std::errc() || end != text.data() + text.size() || !(share >= 0) || share > most)
+    throw std::invalid_argument(std::string(flag) +
+                                ": expected a share from 0 to 10, such as 0.05, found '" +
+                                std::string(text) + "'");
+  return share;
+}
+
 std::vector<unsigned> parse_pus(std::string_view flag, std::string_view text) {
   std::vector<unsigned> pus;
   while (!text.empty()) {
@@ -36,10 +47,13 @@ void take_flag(WorkerFlags& flags, std::string_view flag, std::string_view value
     flags.pus = parse_pus(flag, value);
   else if (flag == "--barista_seed")
     flags.seed = parse_number<std::uint64_t>(flag, value);
+  else if (flag == "--barista_slowdown")
+    flags.slowdown = parse_share(flag, value);
   else
     throw std::invalid_argument(
         "unknown flag '" + std::string(flag) +
-        "'; known are --barista_describe, --barista_case, --barista_pus and --barista_seed");
+        "'; known are --barista_describe, --barista_case, --barista_pus, --barista_seed and "
+        "--barista_slowdown");
 }
 
 }  // namespace

@@ -12,6 +12,7 @@ struct WorkerFlags {
   std::string case_name;      // empty: the default cases
   std::vector<unsigned> pus;  // empty: not bound
   std::uint64_t seed = 0;
+  double slowdown = 0;  // share by which measured intervals are prolonged, for `barista certify`
 };
 
 /// Takes the --barista_ flags out of argc/argv and leaves the rest. Throws std::invalid_argument

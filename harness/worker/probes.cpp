@@ -63,12 +63,18 @@ MemoryLayers memory() {
           .system_free = read_kib("/proc/meminfo", "MemFree:") + bytes_on_cpu_lists()};
 }
 
+void spin(std::int64_t ns) {
+  const std::int64_t begin = now_ns();
+  while (now_ns() - begin < ns) {
+  }
+}
+
 void settle() { std::this_thread::sleep_for(std::chrono::milliseconds(20)); }
 
 }  // namespace
 
 Probes system_probes() {
-  return {now_ns, counters, memory, sched_getcpu, settle, [] { return binding_limit(); }};
+  return {now_ns, counters, memory, sched_getcpu, settle, [] { return binding_limit(); }, spin};
 }
 
 }  // namespace barista

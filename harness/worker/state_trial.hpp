@@ -9,8 +9,11 @@ namespace barista {
 
 class StateTrial final : public Trial {
  public:
-  StateTrial(benchmark::State& state, const Case& one, const Probes& probes, RuntimeOptions options)
-      : Trial(probes, std::move(options)), state_(state), case_(one) {}
+  StateTrial(benchmark::State& state, const Case& one, const Probes& probes, RuntimeOptions options,
+             double slowdown = 0)
+      : Trial(probes, std::move(options)), state_(state), case_(one) {
+    slow_down_by(slowdown);
+  }
 
   long param(std::string_view axis) const override;
   bool next() override;

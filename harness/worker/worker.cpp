@@ -35,7 +35,7 @@ void run_case(benchmark::State& state, const Case& one, const WorkerFlags& flags
   RuntimeOptions options{
       .workers = one.workers, .pus = flags.pus, .stack_bytes = 0, .seed = flags.seed};
   if (!options.pus.empty()) options.pus.resize(one.workers);
-  StateTrial trial(state, one, probes, std::move(options));
+  StateTrial trial(state, one, probes, std::move(options), flags.slowdown);
   try {
     one.entry->run(trial);
     trial.finish();

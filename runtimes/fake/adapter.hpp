@@ -80,7 +80,8 @@ class FakeRuntime {
             .memory = [] { return machine().memory(); },
             .current_pu = [] { return 0; },
             .settle = [] {},
-            .binding_limit = [] { return std::string("most_tasks of the virtual machine"); }};
+            .binding_limit = [] { return std::string("most_tasks of the virtual machine"); },
+            .spin = [](std::int64_t ns) { machine().spend(ns); }};
   }
 
  private:

@@ -41,6 +41,8 @@ class VirtualMachine {
   /// `done` runs when the task has ended or was lost. Throws std::system_error beyond most_tasks.
   void go(std::function<void()> body, std::function<void()> done);
   void yield();
+  /// The running task computes for so long.
+  void spend(std::int64_t ns) { now_ns_ += ns; }
 
   // For primitives: a task that waits leaves its name somewhere, parks, and is made ready by
   // another.

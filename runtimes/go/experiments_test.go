@@ -29,7 +29,7 @@ func TestEveryExperimentIsRightAndReportsItsMetrics(t *testing.T) {
 				t.Fatal(err)
 			}
 			tried[one.experiment.name] = true
-			result := runOnce(one, 1)
+			result := runOnce(one, 1, 0)
 			if result.invalid != "" {
 				t.Errorf("%s: %s", one.name(), result.invalid)
 			}
@@ -51,7 +51,7 @@ func TestATreeThatIsNotOfTenIsInvalid(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if result := runOnce(one, 1); result.invalid == "" {
+		if result := runOnce(one, 1, 0); result.invalid == "" {
 			t.Errorf("%s passed", name)
 		}
 	}

@@ -35,6 +35,7 @@ type options struct {
 	outFile     string
 	outFormat   string
 	pus         []int // empty: not bound
+	slowdown    float64
 }
 
 type flag struct {
@@ -63,6 +64,7 @@ var flags = []flag{
 		func(o *options, value string) error { return setText(&o.caseName, value) }},
 	{"--barista_pus", "0,1", "OS indices of the PUs that this process is already bound to, one per worker", setPUs},
 	{"--barista_seed", "N", "accepted for the protocol's sake: this worker randomises nothing", checkSeed},
+	{"--barista_slowdown", "SHARE", "prolong every measured interval by this share of itself, for `barista certify`", setSlowdown},
 	{"--barista_conformance", "", "test Go's own behaviour instead of measuring it",
 		func(o *options, value string) error { return setSwitch(&o.conformance, value) }},
 	{"--barista_workers", "N", "GOMAXPROCS of the conformance run",
@@ -195,6 +197,15 @@ func setPUs(o *options, value string) error {
 		}
 		o.pus = append(o.pus, int(pu))
 	}
+	return nil
+}
+
+func setSlowdown(o *options, value string) error {
+	share, err := strconv.ParseFloat(value, 64)
+	if err != nil || !(share >= 0 && share <= 10) {
+		return fmt.Errorf("expected a share from 0 to 10, such as 0.05, found '%s'", value)
+	}
+	o.slowdown = share
 	return nil
 }
 

@@ -46,12 +46,12 @@ func measureCases(cases []benchmarkCase, executable string, chosen options, stdo
 // measure does every repetition of a case.
 func measure(one benchmarkCase, chosen options) []repetition {
 	if one.experiment.oneShot {
-		return []repetition{runOnce(one, 1)}
+		return []repetition{runOnce(one, 1, chosen.slowdown)}
 	}
-	first := growUntil(chosen.minTime, func(iterations int64) repetition { return runOnce(one, iterations) })
+	first := growUntil(chosen.minTime, func(iterations int64) repetition { return runOnce(one, iterations, chosen.slowdown) })
 	repetitions := []repetition{first}
 	for len(repetitions) < chosen.repetitions {
-		next := runOnce(one, first.iterations)
+		next := runOnce(one, first.iterations, chosen.slowdown)
 		next.index = len(repetitions)
 		repetitions = append(repetitions, next)
 	}
@@ -81,9 +81,10 @@ func nextIterations(iterations int64, seconds, minTimeSeconds float64) int64 {
 	return int64(math.Min(grown, mostIterations))
 }
 
-func runOnce(one benchmarkCase, iterations int64) repetition {
+func runOnce(one benchmarkCase, iterations int64, slowdown float64) repetition {
 	runtime.GOMAXPROCS(one.workers)
 	trial := newTrial(one, iterations)
+	trial.slowdown = slowdown
 	cpuBefore := cpuTimeNs()
 	one.experiment.run(trial)
 	cpuAfter := cpuTimeNs()

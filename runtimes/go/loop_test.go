@@ -42,6 +42,17 @@ func ticking(ran *[]int64, wrongFrom int) *experiment {
 
 const never = 1000
 
+func TestASlowdownProlongsWhatIsMeasured(t *testing.T) {
+	var ran []int64
+	result := runOnce(benchmarkCase{ticking(&ran, never), nil, 1}, 3, 0.25)
+	if result.realNs < 1.25e6-2000 {
+		t.Errorf("an iteration of 1 ms took %g ns with a slow-down of 25 %%", result.realNs)
+	}
+	if result.counters[taskNs] != result.realNs/2 {
+		t.Errorf("the metric %g does not follow the measured time %g", result.counters[taskNs], result.realNs)
+	}
+}
+
 func TestTheRunThatIsLongEnoughIsTheFirstRepetition(t *testing.T) {
 	var ran []int64
 	repetitions := measure(benchmarkCase{ticking(&ran, never), nil, 1}, options{minTime: 0.05, repetitions: 3})

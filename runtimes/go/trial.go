@@ -7,6 +7,8 @@ type trial struct {
 	remaining int64
 	started   bool
 
+	slowdown   float64 // share by which measured intervals are prolonged
+	owedNs     float64 // of that, not yet spent
 	elapsedNs  int64
 	operations int64
 	invalid    string // why the answer is wrong; empty: it is right
@@ -57,7 +59,28 @@ func (t *trial) timed(work func()) {
 }
 
 // addTimeNs is for intervals that begin in one goroutine and end in another.
-func (t *trial) addTimeNs(ns int64) { t.elapsedNs += ns }
+func (t *trial) addTimeNs(ns int64) {
+	t.elapsedNs += ns
+	if t.slowdown > 0 {
+		t.delay(ns)
+	}
+}
+
+// delay spends what a slow-down owes for an interval. Intervals may be shorter than a reading of the clock, so it is
+// paid when enough is owed.
+func (t *trial) delay(ns int64) {
+	const leastNs = 2000
+	t.owedNs += t.slowdown * float64(ns)
+	if t.owedNs < leastNs {
+		return
+	}
+	begin, spent := nowNs(), int64(0)
+	for float64(spent) < t.owedNs {
+		spent = nowNs() - begin
+	}
+	t.elapsedNs += spent
+	t.owedNs -= float64(spent)
+}
 
 // did says that so many operations were done in the measured time of this iteration.
 func (t *trial) did(operations int64) { t.operations += operations }

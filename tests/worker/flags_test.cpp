@@ -25,11 +25,13 @@ Taken take(std::vector<std::string> arguments) {
 }
 
 TEST(WorkerFlags, AreTakenOutAndTheRestIsLeft) {
-  const Taken taken = take({"--benchmark_filter=x", "--barista_pus=3,0,5",
-                            "--barista_case=yield/tasks:2/workers:1", "--barista_seed=42", "rest"});
+  const Taken taken =
+      take({"--benchmark_filter=x", "--barista_pus=3,0,5", "--barista_case=yield/tasks:2/workers:1",
+            "--barista_seed=42", "--barista_slowdown=0.05", "rest"});
   EXPECT_THAT(taken.flags.pus, testing::ElementsAre(3u, 0u, 5u));
   EXPECT_EQ(taken.flags.case_name, "yield/tasks:2/workers:1");
   EXPECT_EQ(taken.flags.seed, 42u);
+  EXPECT_EQ(taken.flags.slowdown, 0.05);
   EXPECT_FALSE(taken.flags.describe);
   EXPECT_THAT(taken.rest, testing::ElementsAre("--benchmark_filter=x", "rest"));
   EXPECT_TRUE(take({"--barista_describe"}).flags.describe);
@@ -38,6 +40,8 @@ TEST(WorkerFlags, AreTakenOutAndTheRestIsLeft) {
 TEST(WorkerFlags, WrongOnesAreRefused) {
   EXPECT_THROW(take({"--barista_pu=1"}), std::invalid_argument);
   EXPECT_THROW(take({"--barista_pus=1,x"}), std::invalid_argument);
+  EXPECT_THROW(take({"--barista_slowdown=5%"}), std::invalid_argument);
+  EXPECT_THROW(take({"--barista_slowdown=-0.1"}), std::invalid_argument);
   EXPECT_THROW(take({"--barista_pus=-1"}), std::invalid_argument);
   EXPECT_THROW(take({"--barista_seed="}), std::invalid_argument);
 }
