@@ -147,6 +147,7 @@ std::string comparison_table(const ComparisonReport& report, const CompareHeadin
   append_lonely(text, report.only_second, heading.second, "  ");
   if (const std::string refusal = report.refusal(); !refusal.empty())
     text += "\nno verdict: " + refusal + "\n";
+  if (!heading.certificate.empty()) text += "\n" + heading.certificate + "\n";
   return text;
 }
 
@@ -167,6 +168,7 @@ std::string comparison_markdown(const ComparisonReport& report, const CompareHea
   append_lonely(text, report.only_second, heading.second, "- ");
   if (const std::string refusal = report.refusal(); !refusal.empty())
     text += "\n**No verdict**: " + refusal + ".\n";
+  if (!heading.certificate.empty()) text += "\n" + heading.certificate + ".\n";
   return text;
 }
 
@@ -177,6 +179,7 @@ std::string comparison_json(const ComparisonReport& report, const CompareHeading
                               {"margin", heading.margin},
                               {"tests", report.tests()},
                               {"refusal", report.refusal()},
+                              {"certificate", heading.certificate},
                               {"comparisons", nlohmann::ordered_json::array()},
                               {"only_first", json_of(report.only_first)},
                               {"only_second", json_of(report.only_second)}};

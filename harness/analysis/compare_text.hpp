@@ -14,6 +14,7 @@ struct CompareHeading {
   std::string second;
   std::string warning;  // a watermark, such as that the machines differ; may be empty
   double margin = 0.05;
+  std::string certificate;  // what is known of this harness's own error rates; may be empty
 };
 
 /// For a terminal, at most 110 columns wide.

@@ -2,14 +2,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <memory>
 
 #include "harness/analysis/compare_text.hpp"
 #include "harness/analysis/derive.hpp"
 #include "harness/analysis/gate.hpp"
+#include "harness/certify/certificate_search.hpp"
 #include "harness/cli/colour.hpp"
 #include "harness/cli/context.hpp"
+#include "harness/cli/percentage.hpp"
+#include "harness/launch/run_clock.hpp"
 #include "harness/record/nearest.hpp"
 
 namespace barista {
@@ -22,23 +24,12 @@ struct CompareArguments {
   std::vector<std::string> experiments;
   std::vector<std::string> metrics;
   std::string max_slowdown = "5%";
+  std::filesystem::path certificate;  // empty: the one beside the run, if there is one
   bool gate = false;
   bool as_json = false;
   bool as_markdown = false;
   bool force = false;
 };
-
-/// "5%" or "5": 0.05.
-double parse_percentage(const std::string& text) {
-  double percent = 0;
-  const char* end = text.data() + text.size();
-  const auto [rest, error] = std::from_chars(text.data(), end, percent);
-  const bool ends_well = rest == end || (rest + 1 == end && *rest == '%');
-  if (error != std::errc{} || !ends_well || !(percent > 0) || percent > 1000)
-    throw UsageError(
-        fmt::format("--max-slowdown should be a percentage such as 5%, not '{}'", text));
-  return percent / 100;
-}
 
 void check_runtime(const GroupedSamples& grouped, const std::string& runtime,
                    const std::filesystem::path& directory) {
@@ -114,7 +105,7 @@ int exit_code_of(GateState state) {
 
 int run_compare(const CompareArguments& arguments) {
   check(arguments);
-  const double margin = parse_percentage(arguments.max_slowdown);
+  const double margin = parse_percentage("--max-slowdown", arguments.max_slowdown);
   const bool one_run = arguments.second.empty();
   const RecordedRun first = open_run(arguments.first);
   const RecordedRun second = one_run ? first : open_run(arguments.second);
@@ -130,12 +121,16 @@ int run_compare(const CompareArguments& arguments) {
   const ComparisonReport report =
       compare({first_samples, narrowing_of(arguments, 0), first.manifest.seed},
               {second_samples, narrowing_of(arguments, 1), second.manifest.seed}, margin);
-  const CompareHeading heading = heading_of(arguments, std::move(warning), margin);
+  CompareHeading heading = heading_of(arguments, std::move(warning), margin);
+  const Vouching vouching = find_vouching(arguments.certificate, second, RunClock().utc());
+  heading.certificate = vouching.words;
   fmt::print("{}", arguments.as_json       ? comparison_json(report, heading)
                    : arguments.as_markdown ? comparison_markdown(report, heading)
                                            : comparison_table(report, heading, wants_colour()));
   if (arguments.gate) {
-    const GateVerdict verdict = judge_gate(report, margin);
+    const GateVerdict verdict =
+        vouching.is_refused ? GateVerdict{GateState::open, "gate: disarmed, " + vouching.words}
+                            : judge_gate(report, margin);
     fmt::print(stderr, "{}\n", verdict.words);
     return exit_code_of(verdict.state);
   }
@@ -157,6 +152,8 @@ void add_compare(CLI::App& app, Context& context) {
   command->add_option("--metric", arguments->metrics, "only these metrics")->delimiter(',');
   command->add_option("--max-slowdown", arguments->max_slowdown,
                       "what still counts as equal, and what a gate lets pass (5%)");
+  command->add_option("--certificate", arguments->certificate,
+                      "certificate.json to be quoted (the one beside the run)");
   command->add_flag("--gate", arguments->gate,
                     "exit with 1 if anything got worse by more, with 2 if that is not sure");
   CLI::Option* json = command->add_flag("--json", arguments->as_json, "the comparison as JSON");

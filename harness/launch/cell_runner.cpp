@@ -75,9 +75,11 @@ CellRunner::Ran CellRunner::run_case(const PlannedProcess& process, long searche
   const ExperimentDescription& experiment =
       *runtime.description.find_experiment(process.key.experiment);
   const bool is_here = topology_.is_this_system();
-  const WorkerCommand command{runtime.executable,
-                              cell_arguments(case_name(process.key, experiment, searched_tasks),
-                                             process, settings_, is_here)};
+  WorkerCommand command{runtime.executable,
+                        cell_arguments(case_name(process.key, experiment, searched_tasks), process,
+                                       settings_, is_here)};
+  command.arguments.insert(command.arguments.end(), runtime.arguments.begin(),
+                           runtime.arguments.end());
   const NoiseReading before = read_noise();
   Ran ran;
   ran.outcome = run_worker(command, Binding::prepare(topology_, process.pus), limits_of(settings_));

@@ -14,6 +14,7 @@ struct PresentRuntime {
   RuntimeDescription description;
   std::filesystem::path executable;
   std::string content_id;  // of the executable's bytes: tells whether it is still the same one
+  std::vector<std::string> arguments = {};  // that each of its processes is given besides
 };
 
 struct AbsentRuntime {

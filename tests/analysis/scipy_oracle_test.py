@@ -198,6 +198,17 @@ class Equivalence(unittest.TestCase):
             self.assertAlmostEqual(answer, max(upper, lower), places=10)
 
 
+class ExactBounds(unittest.TestCase):
+    def test_are_those_of_clopper_and_pearson(self):
+        for k, n in ((0, 59), (1, 59), (3, 20), (20, 20), (480, 500)):
+            answer = ask([{"exact": [k, n]}])[0]
+            interval = stats.binomtest(k, n).proportion_ci(0.95, "exact")
+            upper = stats.binomtest(k, n, alternative="less").proportion_ci(0.95, "exact").high
+            self.assertAlmostEqual(answer["low"], interval.low, places=9)
+            self.assertAlmostEqual(answer["high"], interval.high, places=9)
+            self.assertAlmostEqual(answer["upper"], upper, places=9)
+
+
 class Holm(unittest.TestCase):
     def test_is_the_closed_test_of_bonferroni(self):
         """Holm by its definition: the closure of Bonferroni's test over all subsets."""

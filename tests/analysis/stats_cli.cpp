@@ -6,6 +6,7 @@
 //   {"rank_sum": [[values, ...], [values, ...]]}  -> {"p"}
 //   {"equivalence": [[values, ...], [values, ...]], "margin": m} -> {"p"}
 //   {"most_inversions": [n, m], "alpha": a}       -> {"most"}, -1: none
+//   {"exact": [k, n]}                             -> {"low", "high", "upper"}
 //   {"holm": [p, ...]}                            -> {"p": [adjusted, ...]}
 //   {"order_statistic_rank": n}                   -> {"rank"}
 #include <iostream>
@@ -13,6 +14,7 @@
 
 #include "harness/analysis/bootstrap.hpp"
 #include "harness/analysis/equivalence.hpp"
+#include "harness/analysis/exact_bounds.hpp"
 #include "harness/analysis/holm.hpp"
 #include "harness/analysis/rank_sum.hpp"
 #include "harness/analysis/ratio.hpp"
@@ -79,6 +81,13 @@ json answer(const json& question) {
     const auto sizes = question["most_inversions"].get<std::vector<std::size_t>>();
     const auto most = most_inversions(sizes.at(0), sizes.at(1), question["alpha"]);
     return {{"most", most ? static_cast<long>(*most) : -1}};
+  }
+  if (question.contains("exact")) {
+    const auto counts = question["exact"].get<std::vector<std::size_t>>();
+    const Interval interval = exact_interval(counts.at(0), counts.at(1));
+    return {{"low", interval.low},
+            {"high", interval.high},
+            {"upper", exact_upper_bound(counts.at(0), counts.at(1))}};
   }
   if (question.contains("holm"))
     return {{"p", holm_adjusted(question["holm"].get<std::vector<double>>())}};

@@ -1,0 +1,220 @@
+#include "harness/certify/campaign.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <fstream>
+#include <memory>
+#include <set>
+
+#include "harness/analysis/derive.hpp"
+#include "harness/certify/certificate_text.hpp"
+#include "harness/certify/two_labels.hpp"
+#include "harness/launch/interruption.hpp"
+#include "harness/launch/own_command_line.hpp"
+#include "harness/launch/recorded_conditions.hpp"
+#include "harness/launch/session.hpp"
+#include "harness/machine/fingerprint.hpp"
+#include "harness/plan/suite_json.hpp"
+#include "harness/record/durable_file.hpp"
+#include "harness/record/errors.hpp"
+#include "harness/record/run_lock.hpp"
+
+namespace barista {
+namespace {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::ordered_json;
+
+/// All that must be as it was for a report to be made in the same campaign.
+Json conditions_of(const Campaign& campaign, const Runtimes& runtimes, const Topology& topology) {
+  Json workers = Json::array();
+  for (const std::string& name : campaign.runtimes)
+    if (const PresentRuntime* runtime = runtimes.find_present(name))
+      workers.push_back({{"runtime", name},
+                         {"library", runtime->description.library},
+                         {"content_id", runtime->content_id}});
+  const CampaignSettings& settings = campaign.settings;
+  return {{"method", "real runs, every runtime under two labels"},
+          {"suite", suite_to_json(campaign.suite)},
+          {"workers", workers},
+          {"reports", settings.reports},
+          {"power_reports", settings.power_reports},
+          {"slowdowns", settings.slowdowns},
+          {"margin", settings.margin},
+          {"valid_days", settings.valid_days},
+          {"seed", settings.seed},
+          {"fingerprint_id", fingerprint(topology).at("fingerprint_id")}};
+}
+
+nlohmann::json read_conditions(const fs::path& certify_json) {
+  std::ifstream file(certify_json);
+  if (!file)
+    throw InvalidData(
+        fmt::format("{} cannot be read: was a certification begun there?", certify_json.string()));
+  try {
+    return nlohmann::json::parse(file);
+  } catch (const nlohmann::json::exception& error) {
+    throw InvalidData(
+        fmt::format("{} holds no conditions: {}", certify_json.string(), error.what()));
+  }
+}
+
+void remove_torn_line(const fs::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  const std::string text{std::istreambuf_iterator<char>(stream), {}};
+  const std::size_t whole = text.rfind('\n') == std::string::npos ? 0 : text.rfind('\n') + 1;
+  if (whole < text.size()) fs::resize_file(file, whole);
+}
+
+/// One run of all labels, recorded in `directory`.
+class Report {
+ public:
+  Report(const Campaign& campaign, const PlannedReport& planned, const Runtimes& runtimes,
+         const Topology& topology)
+      : planned_(planned),
+        labels_(with_two_labels(runtimes, campaign.runtimes, planned.slowdown)),
+        prepared_(prepare_run(with_two_labels(campaign.suite, campaign.runtimes),
+                              {.seed = planned.seed}, labels_, topology)),
+        topology_(topology) {}
+
+  /// Nothing if it was interrupted.
+  std::optional<ReportOutcome> make(const fs::path& directory, double margin) const {
+    const RunClock clock;
+    Manifest manifest = note_conditions(prepared_, labels_, topology_, planned_.seed);
+    manifest.command = own_command_line();
+    manifest.started_utc = clock.utc();
+    RecordedRun run{create_run_directory(directory), manifest};
+    begin_run(run.files, prepared_.plan, manifest);
+    if (!measure(run, clock)) return std::nullopt;
+    const TwoSides sides = split_labels(read_grouped(run));
+    const ComparisonReport report =
+        compare({sides.first, {}, planned_.seed}, {sides.second, {}, planned_.seed}, margin);
+    if (const std::string refusal = report.refusal(); !refusal.empty())
+      throw UsageError(fmt::format("suite '{}' cannot be certified with so few rounds: {}",
+                                   prepared_.suite.id, refusal));
+    ReportOutcome outcome = outcome_of(report, planned_.slowdown);
+    outcome.report = planned_.report;
+    outcome.seed = planned_.seed;
+    return outcome;
+  }
+
+ private:
+  bool measure(RecordedRun& run, const RunClock& clock) const {
+    const CellRunner runner(labels_, process_settings_of(run.manifest.suite),
+                            run.manifest.search_caps, topology_);
+    const std::unique_ptr<std::FILE, int (*)(std::FILE*)> nowhere(std::fopen("/dev/null", "w"),
+                                                                  std::fclose);
+    Progress progress(nowhere.get(), 0);
+    return !run_session(run, runner, labels_, {}, clock, progress).interrupted;
+  }
+
+  const PlannedReport& planned_;
+  Runtimes labels_;
+  PreparedRun prepared_;
+  const Topology& topology_;
+};
+
+}  // namespace
+
+std::vector<PlannedReport> plan_reports(const CampaignSettings& settings) {
+  std::vector<PlannedReport> plan;
+  const auto add = [&](double slowdown) {
+    plan.push_back({static_cast<int>(plan.size()), slowdown, settings.seed + plan.size()});
+  };
+  for (std::size_t i = 0; i < settings.reports; ++i) add(0);
+  for (std::size_t i = 0; i < settings.power_reports; ++i)
+    for (const double slowdown : settings.slowdowns) add(slowdown);
+  return plan;
+}
+
+void begin_campaign(const Campaign& campaign, const Runtimes& runtimes, const Topology& topology) {
+  create_run_directory(campaign.directory);
+  write_whole_file(campaign.outcomes_file(), outcomes_header());
+  write_whole_file(campaign.conditions_file(),
+                   conditions_of(campaign, runtimes, topology).dump(2) + "\n");
+}
+
+CampaignNames read_names(const fs::path& directory) {
+  const fs::path file = Campaign{.directory = directory}.conditions_file();
+  const nlohmann::json conditions = read_conditions(file);
+  try {
+    CampaignNames names{.suite = conditions.at("suite").at("id"),
+                        .rounds = conditions.at("suite").at("rounds"),
+                        .runtimes = {}};
+    for (const nlohmann::json& worker : conditions.at("workers"))
+      names.runtimes.push_back(worker.at("runtime"));
+    return names;
+  } catch (const nlohmann::json::exception& error) {
+    throw InvalidData(fmt::format("{} holds no conditions: {}", file.string(), error.what()));
+  }
+}
+
+CampaignSettings resume_settings(const Campaign& campaign, const Runtimes& runtimes,
+                                 const Topology& topology) {
+  const nlohmann::json then = read_conditions(campaign.conditions_file());
+  Campaign now = campaign;
+  try {
+    now.settings = {.reports = then.at("reports"),
+                    .power_reports = then.at("power_reports"),
+                    .slowdowns = then.at("slowdowns"),
+                    .margin = then.at("margin"),
+                    .valid_days = then.at("valid_days"),
+                    .seed = then.at("seed")};
+  } catch (const nlohmann::json::exception& error) {
+    throw InvalidData(fmt::format("{} holds no conditions: {}", campaign.conditions_file().string(),
+                                  error.what()));
+  }
+  const nlohmann::json here = conditions_of(now, runtimes, topology);
+  for (const char* part : {"suite", "workers", "fingerprint_id"})
+    if (then.at(part) != here.at(part))
+      throw UsageError(
+          fmt::format("{} cannot be completed under other conditions: its '{}' is not as it was; "
+                      "begin a new certification",
+                      campaign.directory.string(), part));
+  return now.settings;
+}
+
+bool make_reports(const Campaign& campaign, const Runtimes& runtimes, const Topology& topology,
+                  bool keep_runs, const std::function<void(const CampaignProgress&)>& tell) {
+  const RunLock lock(campaign.directory / ".lock");
+  remove_torn_line(campaign.outcomes_file());
+  std::set<int> made;
+  for (const ReportOutcome& outcome : read_outcomes(campaign.outcomes_file()))
+    made.insert(outcome.report);
+  AppendFile outcomes(campaign.outcomes_file());
+  const std::vector<PlannedReport> plan = plan_reports(campaign.settings);
+  CampaignProgress progress{.done = made.size(), .total = plan.size()};
+  tell(progress);
+  for (const PlannedReport& planned : plan) {
+    if (made.contains(planned.report)) continue;
+    const fs::path directory =
+        campaign.directory / "reports" / fmt::format("{:03}", planned.report);
+    fs::remove_all(directory);  // what an interruption left of it
+    const auto outcome =
+        Report(campaign, planned, runtimes, topology).make(directory, campaign.settings.margin);
+    if (!outcome) return false;
+    outcomes.append(outcome_row(*outcome));
+    if (!keep_runs && !outcome->is_false_alarm()) fs::remove_all(directory);
+    ++progress.done;
+    progress.last = &*outcome;
+    tell(progress);
+  }
+  return true;
+}
+
+Certificate issue_certificate(const Campaign& campaign, const Topology& topology,
+                              const RunClock& clock, const std::string& barista_version) {
+  Certificate certificate{.barista_version = barista_version,
+                          .issued_utc = clock.utc(),
+                          .valid_until_utc = utc_after(clock.utc(), campaign.settings.valid_days),
+                          .fingerprint = fingerprint(topology),
+                          .conditions = read_conditions(campaign.conditions_file())};
+  certificate.fingerprint_id = certificate.fingerprint.at("fingerprint_id");
+  tally(certificate, read_outcomes(campaign.outcomes_file()));
+  write_whole_file(campaign.certificate_file(), certificate_json(certificate));
+  write_whole_file(campaign.page_file(), certificate_markdown(certificate));
+  return certificate;
+}
+
+}  // namespace barista

@@ -1,0 +1,191 @@
+#include "harness/certify/certificate.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <fstream>
+#include <map>
+
+#include "harness/analysis/exact_bounds.hpp"
+#include "harness/record/errors.hpp"
+
+namespace barista {
+namespace {
+
+using Json = nlohmann::ordered_json;
+constexpr int certificate_schema = 1;
+
+NullControl null_control_of(std::span<const ReportOutcome> outcomes) {
+  NullControl control;
+  std::vector<double> detectable;
+  for (const ReportOutcome& each : outcomes) {
+    if (each.slowdown > 0) continue;
+    ++control.reports;
+    control.false_alarms += each.is_false_alarm();
+    control.comparisons += each.comparisons;
+    control.false_verdicts += each.better + each.worse;
+    control.equivalent += each.equivalent;
+    if (each.detectable) detectable.push_back(*each.detectable);
+  }
+  if (control.reports > 0)
+    control.upper_bound = exact_upper_bound(control.false_alarms, control.reports);
+  std::sort(detectable.begin(), detectable.end());
+  if (!detectable.empty()) control.detectable = median_of_sorted(detectable);
+  return control;
+}
+
+std::vector<PowerPoint> power_of(std::span<const ReportOutcome> outcomes) {
+  std::map<double, PowerPoint> points;
+  for (const ReportOutcome& each : outcomes) {
+    if (each.slowdown <= 0) continue;
+    PowerPoint& point = points[each.slowdown];
+    point.slowdown = each.slowdown;
+    ++point.reports;
+    point.comparisons += each.comparisons;
+    point.found += each.worse;
+    point.wrong_direction += each.better;
+    point.equivalent += each.equivalent;
+    point.within_reach += each.within_reach;
+    point.found_within_reach += each.found_within_reach;
+  }
+  std::vector<PowerPoint> curve;
+  for (auto& [slowdown, point] : points) {
+    if (point.comparisons > 0) point.share_found = exact_interval(point.found, point.comparisons);
+    curve.push_back(point);
+  }
+  return curve;
+}
+
+Json number_or_null(std::optional<double> number) { return number ? Json(*number) : Json(nullptr); }
+
+Json json_of(const NullControl& control) {
+  return {{"reports", control.reports},
+          {"false_alarms", control.false_alarms},
+          {"upper_bound_95", control.upper_bound},
+          {"comparisons", control.comparisons},
+          {"false_verdicts", control.false_verdicts},
+          {"equivalent", control.equivalent},
+          {"median_detectable", number_or_null(control.detectable)}};
+}
+
+Json json_of(const PowerPoint& point) {
+  return {{"slowdown", point.slowdown},
+          {"reports", point.reports},
+          {"comparisons", point.comparisons},
+          {"found", point.found},
+          {"found_low", point.share_found.low},
+          {"found_high", point.share_found.high},
+          {"wrong_direction", point.wrong_direction},
+          {"equivalent", point.equivalent},
+          {"within_reach", point.within_reach},
+          {"found_within_reach", point.found_within_reach}};
+}
+
+NullControl null_control_from(const nlohmann::json& json) {
+  NullControl control{.reports = json.at("reports"),
+                      .false_alarms = json.at("false_alarms"),
+                      .comparisons = json.at("comparisons"),
+                      .false_verdicts = json.at("false_verdicts"),
+                      .equivalent = json.at("equivalent"),
+                      .upper_bound = json.at("upper_bound_95")};
+  if (!json.at("median_detectable").is_null())
+    control.detectable = json.at("median_detectable").get<double>();
+  return control;
+}
+
+PowerPoint power_point_from(const nlohmann::json& json) {
+  return {.slowdown = json.at("slowdown"),
+          .reports = json.at("reports"),
+          .comparisons = json.at("comparisons"),
+          .found = json.at("found"),
+          .wrong_direction = json.at("wrong_direction"),
+          .equivalent = json.at("equivalent"),
+          .within_reach = json.at("within_reach"),
+          .found_within_reach = json.at("found_within_reach"),
+          .share_found = {json.at("found_low"), json.at("found_high")}};
+}
+
+}  // namespace
+
+std::string Certificate::objection(const std::string& now_utc,
+                                   const std::string& wanted_fingerprint_id) const {
+  if (null_control.upper_bound >= most_false_alarms)
+    return fmt::format(
+        "it failed: {} false alarms in {} reports allow a rate of up to {:.3g} %, and {:.3g} % is "
+        "the most",
+        null_control.false_alarms, null_control.reports, null_control.upper_bound * 100,
+        most_false_alarms * 100);
+  for (const PowerPoint& point : power)
+    if (point.wrong_direction > 0)
+      return fmt::format("it failed: {} slow-downs of {:.3g} % were called faster",
+                         point.wrong_direction, point.slowdown * 100);
+  if (fingerprint_id != wanted_fingerprint_id)
+    return fmt::format("it is of other conditions (fingerprint {}, not {})", fingerprint_id,
+                       wanted_fingerprint_id);
+  // ISO 8601 in UTC: the order of the texts is that of the times.
+  if (now_utc > valid_until_utc) return fmt::format("it expired at {}", valid_until_utc);
+  return {};
+}
+
+void tally(Certificate& certificate, std::span<const ReportOutcome> outcomes) {
+  certificate.null_control = null_control_of(outcomes);
+  certificate.power = power_of(outcomes);
+}
+
+std::string utc_after(const std::string& utc, int days) {
+  int year = 0;
+  unsigned month = 0, day = 0;
+  if (std::sscanf(utc.c_str(), "%d-%u-%uT", &year, &month, &day) != 3)
+    throw InvalidData(fmt::format("'{}' is no UTC time such as 2026-01-02T03:04:05Z", utc));
+  using namespace std::chrono;
+  const sys_days begin{std::chrono::year(year) / std::chrono::month(month) / std::chrono::day(day)};
+  const year_month_day end{begin + std::chrono::days(days)};
+  return fmt::format("{:04}-{:02}-{:02}{}", static_cast<int>(end.year()),
+                     static_cast<unsigned>(end.month()), static_cast<unsigned>(end.day()),
+                     utc.substr(utc.find('T')));
+}
+
+std::string certificate_json(const Certificate& certificate) {
+  Json power = Json::array();
+  for (const PowerPoint& point : certificate.power) power.push_back(json_of(point));
+  const Json json{{"certificate", certificate_schema},
+                  {"barista", certificate.barista_version},
+                  {"issued_utc", certificate.issued_utc},
+                  {"valid_until_utc", certificate.valid_until_utc},
+                  {"null_control", json_of(certificate.null_control)},
+                  {"power", power},
+                  {"conditions", certificate.conditions},
+                  {"fingerprint_id", certificate.fingerprint_id},
+                  {"fingerprint", certificate.fingerprint}};
+  return json.dump(2) + "\n";
+}
+
+Certificate read_certificate(const std::filesystem::path& file) {
+  std::ifstream stream(file);
+  if (!stream) throw InvalidData(fmt::format("the certificate {} cannot be read", file.string()));
+  try {
+    const nlohmann::json json = nlohmann::json::parse(stream);
+    if (json.at("certificate") != certificate_schema)
+      throw InvalidData(fmt::format(
+          "{}: the certificate has schema version {}, but this barista reads version {}",
+          file.string(), json.at("certificate").dump(), certificate_schema));
+    Certificate certificate{.barista_version = json.at("barista"),
+                            .issued_utc = json.at("issued_utc"),
+                            .valid_until_utc = json.at("valid_until_utc"),
+                            .fingerprint_id = json.at("fingerprint_id"),
+                            .fingerprint = json.at("fingerprint"),
+                            .conditions = json.at("conditions"),
+                            .null_control = null_control_from(json.at("null_control")),
+                            .power = {}};
+    for (const nlohmann::json& point : json.at("power"))
+      certificate.power.push_back(power_point_from(point));
+    return certificate;
+  } catch (const nlohmann::json::exception& error) {
+    throw InvalidData(
+        fmt::format("{} is not a certificate of barista: {}", file.string(), error.what()));
+  }
+}
+
+}  // namespace barista

@@ -1,0 +1,22 @@
+// The certificate that a comparison quotes: found beside a run, or named.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "harness/record/run_directory.hpp"
+
+namespace barista {
+
+/// What a certificate says about comparisons of a run.
+struct Vouching {
+  bool is_refused = false;  // there is a certificate, and it does not vouch for this run
+  std::string words;        // "certificate: ..."
+};
+
+/// `named` may be empty: then certificate.json is looked for in the run's directory, in the one
+/// above, and in certificate/ there. Throws InvalidData if a file cannot be read.
+Vouching find_vouching(const std::filesystem::path& named, const RecordedRun& run,
+                       const std::string& now_utc);
+
+}  // namespace barista

@@ -1,0 +1,98 @@
+#include "harness/certify/certificate_text.hpp"
+
+#include <fmt/format.h>
+
+namespace barista {
+namespace {
+
+std::string percent(double share) { return fmt::format("{:.3g} %", share * 100); }
+
+std::string share_text(std::size_t part, std::size_t whole) {
+  return whole == 0 ? "-" : percent(static_cast<double>(part) / static_cast<double>(whole));
+}
+
+std::string null_text(const NullControl& control) {
+  std::string text = fmt::format(
+      "{} of {} whole reports of two equal sides raised a false alarm: with 95 % confidence at "
+      "most "
+      "{} do",
+      control.false_alarms, control.reports, percent(control.upper_bound));
+  if (control.comparisons > 0)
+    text += fmt::format("; of their {} comparisons {} called different, {} equivalent",
+                        control.comparisons, control.false_verdicts,
+                        share_text(control.equivalent, control.comparisons));
+  return text;
+}
+
+/// Of the certificate itself, wherever and whenever it is used.
+std::string own_objection(const Certificate& certificate) {
+  return certificate.objection(certificate.issued_utc, certificate.fingerprint_id);
+}
+
+std::string verdict_text(const Certificate& certificate) {
+  const std::string objection = own_objection(certificate);
+  return objection.empty() ? "passed" : objection.substr(objection.find(' ') + 1);
+}
+
+}  // namespace
+
+std::string certificate_table(const Certificate& certificate) {
+  const NullControl& control = certificate.null_control;
+  std::string text = null_text(control) + "\n";
+  if (control.detectable)
+    text += fmt::format("median MDE: {} in 80 % of runs\n", percent(*control.detectable));
+  if (!certificate.power.empty())
+    text += fmt::format("\n{:>9} {:>8} {:>12} {:>8}  {:<18} {:>15} {:>11} {:>16}\n", "slow-down",
+                        "reports", "comparisons", "found", "95 % interval", "called faster",
+                        "equivalent", "found, MDE <= it");
+  for (const PowerPoint& point : certificate.power)
+    text += fmt::format("{:>9} {:>8} {:>12} {:>8}  {:<18} {:>15} {:>11} {:>16}\n",
+                        percent(point.slowdown), point.reports, point.comparisons,
+                        share_text(point.found, point.comparisons),
+                        fmt::format("[{:.1f}, {:.1f}] %", point.share_found.low * 100,
+                                    point.share_found.high * 100),
+                        point.wrong_direction, share_text(point.equivalent, point.comparisons),
+                        share_text(point.found_within_reach, point.within_reach));
+  return text + fmt::format("\ncertificate: {}; valid until {} on machine {}\n",
+                            verdict_text(certificate), certificate.valid_until_utc,
+                            certificate.fingerprint_id);
+}
+
+std::string certificate_markdown(const Certificate& certificate) {
+  std::string text = fmt::format(
+      "# Certificate: {}\n\nOf machine `{}`, issued {}, valid until {}, by barista {}.\n\n"
+      "**False alarms.** {}.\n",
+      verdict_text(certificate), certificate.fingerprint_id, certificate.issued_utc,
+      certificate.valid_until_utc, certificate.barista_version,
+      null_text(certificate.null_control));
+  if (certificate.null_control.detectable)
+    text += fmt::format(
+        "\n**Minimum detectable effect.** Half of the comparisons find a change of {} in 80 % of "
+        "runs.\n",
+        percent(*certificate.null_control.detectable));
+  if (!certificate.power.empty())
+    text +=
+        "\n**Power.** One of the two sides was slowed down by a busy delay inside its measured "
+        "intervals.\n\n"
+        "| slow-down | reports | comparisons | found | 95 % interval | called faster | called "
+        "equivalent | found where the MDE was no larger "
+        "|\n|---:|---:|---:|---:|---|---:|---:|---:|\n";
+  for (const PowerPoint& point : certificate.power)
+    text += fmt::format("| {} | {} | {} | {} | [{:.1f}, {:.1f}] % | {} | {} | {} |\n",
+                        percent(point.slowdown), point.reports, point.comparisons,
+                        share_text(point.found, point.comparisons), point.share_found.low * 100,
+                        point.share_found.high * 100, point.wrong_direction,
+                        share_text(point.equivalent, point.comparisons),
+                        share_text(point.found_within_reach, point.within_reach));
+  return text +
+         fmt::format("\n**Conditions.**\n\n```json\n{}\n```\n", certificate.conditions.dump(2));
+}
+
+std::string certificate_sentence(const Certificate& certificate) {
+  const NullControl& control = certificate.null_control;
+  return fmt::format("{} false alarms in {} whole reports (at most {}), issued {}",
+                     control.false_alarms, control.reports, percent(control.upper_bound),
+                     certificate.issued_utc);
+}
+
+}  // namespace barista
