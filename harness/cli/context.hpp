@@ -22,6 +22,9 @@ void add_doctor(CLI::App& app, Context& context);
 void add_run(CLI::App& app, Context& context);
 void add_claims(CLI::App& app, Context& context);
 void add_compare(CLI::App& app, Context& context);
+void add_certify(CLI::App& app, Context& context);
+void add_plan_counts(CLI::App& app, Context& context);
+void add_why(CLI::App& app, Context& context);
 void add_report(CLI::App& app, Context& context);
 
 }  // namespace barista

@@ -79,7 +79,8 @@ int run(int argc, char** argv) {
       "barista");
   app.set_version_flag("--version", "barista " BARISTA_VERSION);
   app.require_subcommand(1);
-  for (const auto add : {add_list, add_doctor, add_run, add_claims, add_compare, add_report})
+  for (const auto add : {add_list, add_doctor, add_run, add_claims, add_compare, add_certify,
+                         add_plan_counts, add_why, add_report})
     add(app, context);
   try {
     app.parse(argc, argv);

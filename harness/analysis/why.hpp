@@ -1,0 +1,39 @@
+// Every sample behind one row of a summary: in which process, when, with what around it, and
+// whether it was used. So that nobody has to believe a figure.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "harness/analysis/summary.hpp"
+#include "harness/record/run_directory.hpp"
+
+namespace barista {
+
+struct ExplainedSample {
+  Sample sample;
+  std::size_t place = 0;  // of its process in the order in which processes were recorded, from 1
+  std::vector<unsigned> pus;  // that its process was bound to
+  std::string left_out;       // why it is not part of the figure; empty if it is
+};
+
+struct Explanation {
+  std::size_t row = 0;  // of summary.csv, from 1
+  SummaryRow figure;
+  std::vector<ExplainedSample> samples;  // by process and repetition
+};
+
+/// `wanted` is the number of a row of summary.csv, from 1 and without its header, or a name as
+/// row_name() makes it, of which parts may be left out from the end of the cell on. Throws
+/// UsageError for a name that is unknown (with the nearest ones) or has several meanings.
+Explanation explain(const RecordedRun& run, const std::string& wanted);
+
+/// "espresso/token_ring/tasks=2/one_pu/1:hop_ns"; empty params are left out.
+std::string row_name(const SummaryRow& row);
+
+/// For a terminal, and as one JSON object.
+std::string explanation_text(const Explanation& explanation);
+std::string explanation_json(const Explanation& explanation);
+
+}  // namespace barista
