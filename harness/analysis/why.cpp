@@ -56,9 +56,9 @@ std::size_t find_index(const Summary& summary, const std::string& wanted) {
   if (meant.size() == 1) return meant.front();
   if (meant.empty()) {
     // The list of all would be too long to help.
-    const auto suggestion = nearest(wanted, names) ? suggest_name(wanted, names) : std::string{};
-    throw UsageError(
-        fmt::format("there is no row '{}'{}; summary.csv names them", wanted, suggestion));
+    const std::optional<std::string> near = nearest(wanted, names);
+    throw UsageError(fmt::format("there is no row '{}'{}; summary.csv names them all", wanted,
+                                 near ? ", did you mean '" + *near + "'" : ""));
   }
   constexpr std::size_t most = 4;
   std::string some;

@@ -173,7 +173,7 @@ int relabel(const CertifyArguments& arguments) {
   for (const fs::path& directory : arguments.relabel) {
     runs.push_back(open_run(directory));
     require_complete(runs.back());
-    names.push_back(directory.filename().string());
+    names.push_back(fs::weakly_canonical(directory).filename().string());
     if (runs.back().manifest.fingerprint_id != runs.front().manifest.fingerprint_id)
       throw UsageError(fmt::format("{} and {} were made under different conditions",
                                    arguments.relabel.front().string(), directory.string()));

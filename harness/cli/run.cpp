@@ -8,8 +8,10 @@
 
 #include "harness/analysis/claims_table.hpp"
 #include "harness/analysis/derive.hpp"
+#include "harness/analysis/stopping.hpp"
 #include "harness/cli/colour.hpp"
 #include "harness/cli/context.hpp"
+#include "harness/cli/percentage.hpp"
 #include "harness/cli/report.hpp"
 #include "harness/launch/discovery.hpp"
 #include "harness/launch/duration_text.hpp"
@@ -32,6 +34,7 @@ struct RunArguments {
   fs::path out;
   fs::path resume;
   std::string budget;
+  std::string width;
   std::optional<std::uint64_t> seed;
   std::optional<int> rounds;
   fs::path suites_file;
@@ -105,11 +108,20 @@ void conclude(const Job& job, const RecordedRun& run) {
   say_where(run.files.directory, has_report);
 }
 
+/// On the width of intervals, never on what they show; the suite's rounds are the most.
+StoppingRule stopping_rule(const RunArguments& arguments, const RecordedRun& run) {
+  if (arguments.width.empty()) return {};
+  const WidthRule rule{.half_width = parse_percentage("--width", arguments.width)};
+  return {.reason = [rule, run] { return reason_to_stop(read_grouped(run), rule); }};
+}
+
 void work(Job& job, RecordedRun& run, bool resumed) {
   const ProcessSettings settings = process_settings_of(run.manifest.suite);
   const CellRunner runner(job.runtimes, settings, run.manifest.search_caps, job.topology);
   Progress progress(stderr, terminal_width(stderr));
-  const SessionOptions options{.budget_s = budget_of(job.arguments), .resumed = resumed};
+  const SessionOptions options{.budget_s = budget_of(job.arguments),
+                               .resumed = resumed,
+                               .stop = stopping_rule(job.arguments, run)};
   const SessionResult result = run_session(run, runner, job.runtimes, options, job.clock, progress);
   if (result.interrupted) {
     const std::string directory = run.files.directory.string();
@@ -221,6 +233,8 @@ void add_run(CLI::App& app, Context& context) {
   const auto arguments = std::make_shared<RunArguments>();
   add_plan_flags(*command, *arguments);
   command->add_option("--budget", arguments->budget, "end within this time, such as 10m");
+  command->add_option("--width", arguments->width,
+                      "end when the intervals of all times are this narrow, such as 5%");
   command->add_option("--claims", arguments->claims_file, "another claims file");
   command->add_option("--runtimes-dir", arguments->runtimes_dir, "where the workers bench-* lie");
   command->add_flag("--no-report", arguments->no_report, "neither plots nor report.html");

@@ -31,7 +31,7 @@ class Session {
     const InterruptionWatch watch;
     for (const PlannedProcess& process : plan_) {
       if (recorder_.is_committed(process.process)) continue;
-      if (interrupted() || !begins_within_budget(process)) break;
+      if (interrupted() || !begins(process)) break;
       show(process);
       if (!take_turn(process)) break;
     }
@@ -75,15 +75,26 @@ class Session {
 
   /// Asked at the first process of a round; the first round that has something to run is always
   /// run.
-  bool begins_within_budget(const PlannedProcess& next) {
-    if (!options_.budget_s || next.round <= round_) return true;
+  bool begins(const PlannedProcess& next) {
+    if (next.round <= round_) return true;
     const bool is_first = round_ < 0;
     round_ = next.round;
+    return !is_enough() && (is_first || begins_within_budget());
+  }
+
+  bool is_enough() {
+    if (!options_.stop.reason || round_ < options_.stop.after_rounds) return false;
+    stopped_ = options_.stop.reason();
+    return !stopped_.empty();
+  }
+
+  bool begins_within_budget() {
+    if (!options_.budget_s) return true;
     double seconds = clock_.elapsed_s();
     for (const PlannedProcess& process : plan_)
       if (process.round == round_ && !recorder_.is_committed(process.process))
         seconds += forecast(process);
-    if (is_first || seconds <= *options_.budget_s) return true;
+    if (seconds <= *options_.budget_s) return true;
     stopped_ = fmt::format("the budget of {} left no time for round {}",
                            duration_words(*options_.budget_s), round_);
     return false;

@@ -2,6 +2,7 @@
 // the manifest true.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -13,9 +14,17 @@
 
 namespace barista {
 
+/// Asked before each round from `after_rounds` on: why no further one is needed; empty if one is.
+/// Not asked before that, for the first rounds tell too little about the spread.
+struct StoppingRule {
+  int after_rounds = 7;
+  std::function<std::string()> reason;  // none: the whole plan is run
+};
+
 struct SessionOptions {
   std::optional<double> budget_s;  // no round begins that would not end within it
   bool resumed = false;
+  StoppingRule stop = {};
 };
 
 struct SessionResult {

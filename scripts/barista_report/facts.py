@@ -3,7 +3,8 @@
 from .units import quantity
 
 
-def facts(manifest):
+def facts(manifest, certificate=""):
+    """`certificate` is what is known of the harness's own error rates."""
     suite = _at(manifest, "suite")
     return [(label, text) for label, text in (
         ("machine", _machine(manifest)),
@@ -22,6 +23,7 @@ def facts(manifest):
         ("time outside the cells", _share(manifest.get("share_outside_cells"))),
         ("barista", manifest.get("barista")),
         ("fingerprint", manifest.get("fingerprint_id")),
+        ("certificate", certificate),
     ) if text not in (None, "", [])]
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from . import facts, tables, verdicts
+from . import certificate, facts, tables, verdicts
 from .inline_svg import as_image, inline
 from .plots.family import alt_text
 
@@ -37,7 +37,7 @@ def render(evidence, plots):
                                claimed=tables.claimed, judged_figure=tables.judged_figure)
     overall = verdicts.overall(run)
     return environment.get_template("report.html.j2").render(
-        title=_title(run.manifest), facts=facts.facts(run.manifest), libraries=facts.libraries(run.manifest),
+        title=_title(run.manifest), facts=facts.facts(run.manifest, certificate.sentence(run.path, run.manifest.get("fingerprint_id"))), libraries=facts.libraries(run.manifest),
         fingerprint=facts.everything(run.manifest.get("fingerprint") or {}),
         complete=run.manifest.get("complete", True), headline=_panels(plots, ["headline"]),
         topology=as_image(run.topology_svg, "Topology of the machine") if run.topology_svg else "",

@@ -2,6 +2,7 @@
 // for. Seeds are fixed; no figure depends on the machine.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <boost/random/mersenne_twister.hpp>
 #include <boost/random/normal_distribution.hpp>
 #include <cmath>

@@ -205,6 +205,23 @@ TEST_F(SessionTest, StopsBeforeARoundThatTheBudgetHasNoTimeFor) {
   EXPECT_FALSE(manifest.share_outside_cells.has_value());
 }
 
+TEST_F(SessionTest, EndsWhenEnoughIsKnownAndNotBeforeTheFewestRounds) {
+  suite_.rounds = 6;
+  add_worker("good", good_body);
+  const Runtimes runtimes = discover_runtimes(directory_.path(), {});
+  const PreparedRun prepared = prepare_run(suite_, {.seed = 1}, runtimes, topology_);
+  begin_run(create_run_directory(directory_ / "run"), prepared.plan,
+            note_conditions(prepared, runtimes, topology_, 1));
+  int asked = 0;
+  const auto reason = [&] { return ++asked == 2 ? std::string("narrow enough") : std::string(); };
+  const SessionResult result = go_on({.stop = {.after_rounds = 3, .reason = reason}});
+  EXPECT_EQ(result.recorded, 4u);  // asked before the rounds 3 and 4, counted from 0
+  EXPECT_EQ(result.stopped, "narrow enough");
+  const Manifest manifest = open_run(directory_ / "run").manifest;
+  EXPECT_TRUE(manifest.complete);
+  EXPECT_EQ(manifest.stopped, "narrow enough");
+}
+
 TEST_F(SessionTest, KeepsWhatItHasWhenInterruptedAndGoesOnLater) {
   // The second process of the run interrupts barista, once.
   const std::string body = std::string(R"(
