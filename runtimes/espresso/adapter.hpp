@@ -8,7 +8,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <type_traits>
 #include <utility>
 
 #include "harness/contract/runtime.hpp"
@@ -38,28 +37,7 @@ struct EspressoRuntime {
   static void sleep_for(std::chrono::nanoseconds duration) { espresso::sleep_for(duration); }
   static std::int64_t stack_bytes_in_use() { return espresso::stack_bytes_in_use(); }
 
-  /// What a user of the library writes for a join: go and a WaitGroup.
-  class task_group {
-   public:
-    template <class F>
-    void go(F&& f) {
-      running_.add(1);
-      try {
-        espresso::go([this, body = std::decay_t<F>(std::forward<F>(f))]() mutable {
-          body();
-          running_.done();
-        });
-      } catch (...) {
-        running_.done();
-        throw;
-      }
-    }
-    void wait() { running_.wait(); }
-
-   private:
-    espresso::WaitGroup running_;
-  };
-
+  using task_group = espresso::TaskGroup;
   using wait_group = espresso::WaitGroup;
   using parker = espresso::Parker;
   using mutex = espresso::Mutex;

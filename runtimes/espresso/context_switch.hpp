@@ -17,11 +17,12 @@
 
 namespace espresso::detail {
 
-/// A suspended flow of control. Lives in the frame or on the stack that it describes.
+/// A suspended flow of control. Lives in the frame or on the stack that it describes. Not
+/// initialized: the switch that leaves it writes all of it.
 struct Context {
-  void* stack_pointer = nullptr;
-  void* frame_pointer = nullptr;
-  void* resume_at = nullptr;
+  void* stack_pointer;
+  void* frame_pointer;
+  void* resume_at;
   SanitizerFiber sanitizer;
 };
 static_assert(offsetof(Context, stack_pointer) == 0 && offsetof(Context, frame_pointer) == 8 &&

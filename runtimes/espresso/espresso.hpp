@@ -6,10 +6,12 @@
 #pragma once
 
 #include "channel.hpp"
+#include "fork_join.hpp"
 #include "goroutines.hpp"
 #include "mutex.hpp"
 #include "options.hpp"
 #include "parker.hpp"
+#include "task_group.hpp"
 #include "wait_group.hpp"
 
 namespace espresso {

@@ -7,21 +7,19 @@
 #include <mutex>
 
 #include "goroutine.hpp"
-#include "run_queue.hpp"
+#include "local_queue.hpp"
 #include "spin_lock.hpp"
 
 namespace espresso::detail {
 
 class GlobalQueue {
  public:
-  using Chain = RunQueue<Goroutine>::Chain;
-
   void push(Goroutine& goroutine) {
     goroutine.next = nullptr;
-    push(Chain{&goroutine, &goroutine, 1});
+    push({&goroutine, &goroutine, 1});
   }
 
-  void push(const Chain& chain) {
+  void push(const Chain<Goroutine>& chain) {
     const std::lock_guard guard(lock_);
     (all_.last != nullptr ? all_.last->next : all_.first) = chain.first;
     all_.last = chain.last;
@@ -54,7 +52,7 @@ class GlobalQueue {
   }
 
   SpinLock lock_;
-  Chain all_;
+  Chain<Goroutine> all_;
   std::atomic<std::size_t> size_{0};
 };
 

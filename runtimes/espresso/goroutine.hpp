@@ -1,6 +1,6 @@
 // The descriptor of a goroutine: what is known of it while it is not running.
 //
-// 96 bytes, of which 64 hold the function to be run: a goroutine that has not begun costs nothing
+// 96 bytes, of which 56 hold the function to be run: a goroutine that has not begun costs nothing
 // else. It has no stack of its own before it first parks; then its context lies on the stack that
 // it was running on.
 #pragma once
@@ -16,20 +16,28 @@
 
 namespace espresso::detail {
 
-struct Goroutine {
-  static constexpr std::size_t inline_closure_bytes = 64;
-  static constexpr std::size_t closure_alignment = 16;
+class Join;
 
+struct Goroutine {
+  static constexpr std::size_t inline_closure_bytes = 56;
+  static constexpr std::size_t closure_alignment = 16;
+  /// Of a fork (fork_join.hpp), whose descriptor lies in the frame that joins it.
+  static constexpr std::uint64_t no_id = 0;
+
+  alignas(closure_alignment) std::byte closure[inline_closure_bytes];
   Context* context;  // where it goes on; null: it has not begun
-  Goroutine* next;   // in the queue or free list that it is in
+  Goroutine* next;   // in the global queue, or in the free list that it is in
   union {
     void (*invoke)(Goroutine&);  // runs the closure and destroys it
     Goroutine* next_batch;       // while it is free
   };
   std::uint64_t id;
-  alignas(closure_alignment) std::byte closure[inline_closure_bytes];
+  Join* join;  // what is told when it has ended; null: nobody waits for it
 };
 static_assert(sizeof(Goroutine) == 96);
+
+/// An exception has left the goroutine, which is still being handled: ends the program.
+[[noreturn, gnu::cold, gnu::noinline]] void end_by_exception(const Goroutine& goroutine) noexcept;
 
 template <class Body>
 inline constexpr bool fits_inline = sizeof(Body) <= Goroutine::inline_closure_bytes &&

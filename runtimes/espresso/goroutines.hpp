@@ -7,10 +7,10 @@
 #include <type_traits>
 #include <utility>
 
-#include "calls.hpp"
 #include "goroutine.hpp"
 #include "options.hpp"
 #include "scheduler.hpp"
+#include "worker.hpp"
 
 namespace espresso {
 
@@ -31,26 +31,37 @@ void run(const Options& options, Main&& main) {
       const_cast<void*>(static_cast<const void*>(std::addressof(main))));
 }
 
+namespace detail {
+
+/// A descriptor with that body, not yet runnable.
+template <class F>
+Goroutine& make_goroutine(F&& body) {
+  using Body = std::decay_t<F>;
+  Goroutine& goroutine = Worker::here().new_goroutine();
+  if constexpr (fits_inline<Body> && std::is_nothrow_constructible_v<Body, F>) {
+    set_body<Body>(goroutine, std::forward<F>(body));
+  } else {
+    try {
+      set_body<Body>(goroutine, std::forward<F>(body));
+    } catch (...) {
+      Worker::here().retire(goroutine);
+      throw;
+    }
+  }
+  return goroutine;
+}
+
+}  // namespace detail
+
 /// Starts body() as a goroutine that nobody waits for. What happened before go() happens before it.
 ///
-/// Costs no memory allocation if the body has at most 64 bytes and alignment at most 16. Throws
+/// Costs no memory allocation if the body has at most 56 bytes and alignment at most 16. Throws
 /// std::bad_alloc, std::system_error when no stack can be reserved for it, or what copying the body
 /// throws; then it will not run. An exception that leaves it ends the program.
 template <class F>
 void go(F&& body) {
-  using Body = std::decay_t<F>;
-  detail::Goroutine& goroutine = detail::new_goroutine();
-  if constexpr (detail::fits_inline<Body> && std::is_nothrow_constructible_v<Body, F>) {
-    detail::set_body<Body>(goroutine, std::forward<F>(body));
-  } else {
-    try {
-      detail::set_body<Body>(goroutine, std::forward<F>(body));
-    } catch (...) {
-      detail::discard(goroutine);
-      throw;
-    }
-  }
-  detail::make_ready(goroutine);
+  detail::Goroutine& goroutine = detail::make_goroutine(std::forward<F>(body));
+  detail::Worker::here().make_ready(goroutine);
 }
 
 /// Goes to the end of this worker's queue. Returns at once if nothing else is runnable.

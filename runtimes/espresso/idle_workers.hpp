@@ -7,9 +7,9 @@
 //
 //   whoever makes work visible        a worker that has found nothing
 //   1. puts it into a queue           1. enters: becomes idle, stops searching       enter()
-//   2. full fence       announce()    2. full fence
-//   3. somebody searches, or nobody   3. looks into every queue again: work? then
-//      is idle? then nothing to do       leaves: idle no longer, searching           leave()
+//   2. light fence      announce()    2. heavy fence
+//   3. nobody is idle, or somebody    3. looks into every queue again: work? then
+//      searches? then nothing to do      leaves: idle no longer, searching           leave()
 //   4. takes one idle worker out,     4. sleeps until it is taken out                sleep()
 //      counts it as searching,
 //      and wakes it
@@ -19,7 +19,8 @@
 // step 3, and either wakes somebody or leaves the work to somebody who searches. A searcher ends in
 // one of two ways: by entering, and then its own step 3 comes after the announcement that relied on
 // it; or by finding other work, and then the last one to stop searching fences, looks into the
-// queues, and announces what it sees (stop_searching()).
+// queues, and announces what it sees (missed_nothing()). It need not while nobody is idle: who
+// enters later looks by itself, and its fence comes after what relied on the searcher.
 // A worker that was taken out is counted as searching before anybody can see it missing; so there
 // is always a real worker behind that count.
 //
@@ -60,18 +61,17 @@ class BasicIdleWorkers {
 
   /// Work has been made visible. Cheap while nobody is idle or somebody searches.
   void announce() {
-    if (workers_ == 1) return;  // who announces is awake
-    Atomics::full_fence();
+    Atomics::light_fence();
     // relaxed, both: ordered by the fence; partner: the fence in enter()
+    if (idle_.load(std::memory_order_relaxed) == 0) [[likely]]
+      return;
     if (searching_.load(std::memory_order_relaxed) != 0) return;
-    if (idle_.load(std::memory_order_relaxed) == 0) return;
     wake_one(Need::searcher);
   }
 
   /// A timer has become the first to be due.
   void announce_timer() {
-    if (workers_ == 1) return;
-    Atomics::full_fence();
+    Atomics::light_fence();
     if (idle_.load(std::memory_order_relaxed) == 0) return;  // relaxed: as in announce()
     wake_one(Need::look_at_timers);
   }
@@ -93,13 +93,18 @@ class BasicIdleWorkers {
     return true;
   }
 
-  /// A searcher has found work. True if nobody searches now: it must then look into the queues, and
-  /// announce if there is more.
+  /// A searcher has found work. True if nobody searches now: it must then ask missed_nothing().
   bool stop_searching() {
-    const bool was_last =
-        searching_.fetch_sub(1, std::memory_order_relaxed) == 1;  // ordered by the fence
-    if (was_last) Atomics::full_fence();  // partner: the fence in announce()
-    return was_last;
+    return searching_.fetch_sub(1) == 1;  // seq_cst: see missed_nothing()
+  }
+
+  /// By the last one to stop searching. False if work may be visible that was left to it while
+  /// somebody is idle: it must then look into the queues, and announce what it sees.
+  bool missed_nothing() {
+    // seq_cst, as in enter(): who enters after this look fences after the end of the search
+    if (idle_.load() == 0) return true;
+    Atomics::heavy_fence();  // partner: the fence in announce()
+    return false;
   }
 
   /// Steps 1 and 2 of a worker that has found nothing.
@@ -110,11 +115,11 @@ class BasicIdleWorkers {
       sleepers_.push_back(worker);
       const std::uint32_t idle =
           idle_.load(std::memory_order_relaxed) + 1;  // written under the lock
-      idle_.store(idle, std::memory_order_relaxed);   // ordered by the fence
+      idle_.store(idle);                              // seq_cst: see missed_nothing()
       entry = {idle == workers_, departures_};
     }
     if (was_searching) searching_.fetch_sub(1, std::memory_order_relaxed);  // ordered by the fence
-    Atomics::full_fence();  // partner: the fence in announce()
+    Atomics::heavy_fence();  // partner: the fence in announce()
     return entry;
   }
 

@@ -1,13 +1,12 @@
 #include "mutex.hpp"
 
-#include <mutex>
-
 #include "fatal.hpp"
 
 namespace espresso {
 
 void Mutex::lock_slowly() {
-  std::unique_lock inner(inner_);
+  detail::Worker& worker = detail::Worker::here();
+  inner_.lock(worker);
   State state = state_.load(std::memory_order_relaxed);  // a first guess for the exchange below
   State wanted;
   do {
@@ -15,23 +14,24 @@ void Mutex::lock_slowly() {
     // acquire: partner of the release in unlock(), should it be free by now
   } while (!state_.compare_exchange_weak(state, wanted, std::memory_order_acquire,
                                          std::memory_order_relaxed));
-  if (state == State::free) return;
+  if (state == State::free) return inner_.unlock(worker);
   detail::Waiter waiter;
   waiters_.push_back(waiter);
-  inner.release();  // given back once this goroutine has left its stack
-  detail::park_and_unlock(waiter, inner_);
+  // The inner lock is given back once this goroutine has left its stack.
+  detail::park_and_unlock(worker, waiter, inner_);
 }
 
 void Mutex::unlock_slowly(State state) {
   if (state == State::free) detail::fatal("Mutex::unlock() of a mutex that is not locked");
+  detail::Worker& worker = detail::Worker::here();
   detail::Waiter* next_owner = nullptr;
   {
-    const std::lock_guard inner(inner_);
+    const detail::SharedGuard guard(worker, inner_);
     next_owner = waiters_.pop_front();
     // relaxed: still owned; the next owner synchronizes through being made ready
     if (waiters_.empty()) state_.store(State::locked, std::memory_order_relaxed);
   }
-  detail::make_ready(*next_owner->goroutine);
+  worker.make_ready(*next_owner->goroutine);
 }
 
 }  // namespace espresso

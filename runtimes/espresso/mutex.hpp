@@ -14,7 +14,6 @@
 #include <atomic>
 #include <cstdint>
 
-#include "spin_lock.hpp"
 #include "wait_list.hpp"
 
 namespace espresso {
@@ -52,7 +51,7 @@ class Mutex {
   void unlock_slowly(State state);
 
   std::atomic<State> state_{State::free};
-  detail::SpinLock inner_;
+  detail::SharedLock inner_;
   detail::WaitList waiters_;
 };
 

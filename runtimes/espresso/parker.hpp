@@ -9,7 +9,7 @@
 //   touched again
 //             2. else: leave a permit. Also where there is one: what this unpark() publishes goes
 //             with it
-// Permit is that word, over its atomics.
+// Permit is that word, over its atomics; `alone` as in atomics.hpp.
 #pragma once
 
 #include <atomic>
@@ -17,6 +17,7 @@
 
 #include "atomics.hpp"
 #include "goroutine.hpp"
+#include "worker.hpp"
 
 namespace espresso {
 namespace detail {
@@ -25,34 +26,34 @@ template <class Waiting, class Atomics = StdAtomics>
 class Permit {
  public:
   /// Takes the permit if there is one.
-  bool take() {
+  bool take(bool alone = false) {
+    // relaxed: a first look, which saves a locked operation that is bound to fail
+    if (state_.load(std::memory_order_relaxed) != permit) return false;
     std::uintptr_t state = permit;
     // acquire: partner of the release in leave_or_take_waiter(); relaxed on failure: nothing was
     // taken
-    return state_.compare_exchange_strong(state, none, std::memory_order_acquire,
-                                          std::memory_order_relaxed);
+    return compare_exchange(state_, state, none, std::memory_order_acquire, alone);
   }
 
   /// False if a permit has come, which is then taken.
-  bool wait_as(Waiting& waiting) {
+  bool wait_as(Waiting& waiting, bool alone = false) {
     std::uintptr_t state = none;
     // release: partner of the acquire in leave_or_take_waiter()
-    if (state_.compare_exchange_strong(state, reinterpret_cast<std::uintptr_t>(&waiting),
-                                       std::memory_order_release, std::memory_order_relaxed))
+    if (compare_exchange(state_, state, reinterpret_cast<std::uintptr_t>(&waiting),
+                         std::memory_order_release, alone))
       return true;
-    return !take();
+    return !take(alone);
   }
 
   /// Returns who waits, with the permit; or leaves it and returns nothing.
-  Waiting* leave_or_take_waiter() {
+  Waiting* leave_or_take_waiter(bool alone = false) {
     std::uintptr_t state =
         state_.load(std::memory_order_relaxed);  // a first guess for the exchange below
     std::uintptr_t wanted;
     do {
       wanted = is_waiter(state) ? none : permit;
       // release: partner of the acquire in take(). acquire: of the release in wait_as()
-    } while (!state_.compare_exchange_weak(state, wanted, std::memory_order_acq_rel,
-                                           std::memory_order_relaxed));
+    } while (!compare_exchange(state_, state, wanted, std::memory_order_acq_rel, alone));
     return is_waiter(state) ? reinterpret_cast<Waiting*>(state) : nullptr;
   }
 
@@ -74,14 +75,15 @@ class Parker {
 
   /// Waits for a permit and takes it. One goroutine at a time.
   void park() {
-    if (!permit_.take()) wait();
+    detail::Worker& worker = detail::Worker::here();
+    if (!permit_.take(worker.alone())) wait(worker);
   }
 
   /// Makes the permit available. Happens before the return of the park() that takes it.
   void unpark();
 
  private:
-  [[gnu::noinline]] void wait();
+  void wait(detail::Worker& worker);
 
   detail::Permit<detail::Goroutine> permit_;
 };

@@ -88,7 +88,7 @@ Scheduler::Scheduler(const Options& options)
       idle(options.workers) {
   arena.reserve(options.workers * Worker::most_spare_stacks);
   for (unsigned i = 0; i < options.workers; ++i)
-    workers.push_back(std::make_unique<Worker>(*this, i));
+    workers.push_back(std::make_unique<Worker>(*this, i, options.workers));
 }
 
 Scheduler::~Scheduler() = default;
@@ -118,7 +118,9 @@ std::int64_t Scheduler::stack_bytes_in_use() const {
 }
 
 void run(const Options& options, void (*main)(void*), void* argument) {
-  if (Worker::is_here()) throw std::logic_error("espresso: run() was called from a goroutine");
+  if (this_worker() != nullptr)
+    throw std::logic_error("espresso: run() was called from a goroutine");
+  prepare_asymmetric_fences();
   Scheduler scheduler(checked(options));
   std::exception_ptr thrown;
   Goroutine& first = scheduler.workers.front()->new_goroutine();

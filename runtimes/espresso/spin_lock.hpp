@@ -6,8 +6,6 @@
 // goroutine that parks has its lock released after it has left its stack.
 #pragma once
 
-#include <sched.h>
-
 #include "atomics.hpp"
 
 namespace espresso::detail {
@@ -34,7 +32,7 @@ class BasicSpinLock {
       if (spins < spins_before_yielding)
         Atomics::pause();
       else
-        ::sched_yield();
+        Atomics::yield_thread();
     }
   }
 

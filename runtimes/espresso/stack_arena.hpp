@@ -19,6 +19,7 @@
 
 #include <atomic>
 #include <cstddef>
+#include <cstdint>
 #include <mutex>
 #include <vector>
 
@@ -65,6 +66,11 @@ class StackArena {
 
   /// Makes the next slot a stack that begins with `entry`.
   Stack& prepare(FreshStacks& fresh, Entry entry);
+
+  /// Whether the stack that holds this frame is at most half full.
+  bool has_room_below(const void* frame) const {
+    return (reinterpret_cast<std::uintptr_t>(frame) & (stride_ - 1)) > stride_ / 2;
+  }
 
   /// Tells the sanitizers that the context is on the stack that holds this frame.
   void describe_stack_of(Context& context, void* frame) const;

@@ -15,13 +15,66 @@
 //           3. enters the list, and leaves its stack; then the lock is given back
 #pragma once
 
-#include <atomic>
 #include <cstdint>
 
-#include "spin_lock.hpp"
+#include "atomics.hpp"
 #include "wait_list.hpp"
 
 namespace espresso {
+namespace detail {
+
+/// That word: waiters in the upper 24 bits, count in the lower 40. `alone` as in atomics.hpp.
+template <class Atomics>
+class WaitCount {
+ public:
+  static constexpr std::uint64_t one_waiter = std::uint64_t{1} << 40;
+  static constexpr std::uint64_t largest = one_waiter - 1;
+
+  enum class Added { yes, too_many, while_others_return };
+
+  Added add(std::uint64_t n, bool alone = false) {
+    // relaxed: adding hands nothing over; what must be seen before wait() is ordered by the caller
+    const std::uint64_t before = fetch_add(state_, n, std::memory_order_relaxed, alone);
+    if (count(before) + n > largest) return Added::too_many;
+    if (before >= one_waiter && count(before) == 0 && n > 0) return Added::while_others_return;
+    return Added::yes;
+  }
+
+  enum class Subtracted { yes, too_many, waiters_are_to_be_woken };
+
+  Subtracted subtract(std::uint64_t n, bool alone = false) {
+    // release: partner of the acquires of is_zero() and add_waiter(). acquire: of the same by the
+    // others, for whoever is woken from here
+    const std::uint64_t before = fetch_add(state_, 0 - n, std::memory_order_acq_rel, alone);
+    if (count(before) < n) return Subtracted::too_many;
+    return count(before) == n && before >= one_waiter ? Subtracted::waiters_are_to_be_woken
+                                                      : Subtracted::yes;
+  }
+
+  bool is_zero() const { return count(state_.load(std::memory_order_acquire)) == 0; }
+
+  /// Under the lock. False if the count is 0: nobody would wake it.
+  bool add_waiter(bool alone = false) {
+    std::uint64_t state = state_.load(std::memory_order_acquire);
+    do {
+      if (count(state) == 0) return false;
+    } while (
+        !compare_exchange(state_, state, state + one_waiter, std::memory_order_acquire, alone));
+    return true;
+  }
+
+  /// Under the lock: all waiters have been taken out.
+  void clear() {
+    state_.store(0, std::memory_order_relaxed);  // the woken synchronize through being made ready
+  }
+
+ private:
+  static std::uint64_t count(std::uint64_t state) { return state & largest; }
+
+  typename Atomics::template Atomic<std::uint64_t> state_{0};
+};
+
+}  // namespace detail
 
 class WaitGroup {
  public:
@@ -41,14 +94,11 @@ class WaitGroup {
   void wait();
 
  private:
-  static constexpr std::uint64_t one_waiter = std::uint64_t{1} << 40;
-  static constexpr std::uint64_t count_mask = one_waiter - 1;
-
   void subtract(std::uint64_t n);
-  void wake_all();
+  void wake_all(detail::Worker& worker);
 
-  std::atomic<std::uint64_t> state_{0};  // waiters in the upper 24 bits, count in the lower 40
-  detail::SpinLock lock_;
+  detail::WaitCount<detail::StdAtomics> count_;
+  detail::SharedLock lock_;
   detail::WaitList waiters_;
 };
 

@@ -2,7 +2,7 @@
 // has it has a lock for it.
 #pragma once
 
-#include "calls.hpp"
+#include "waiting.hpp"
 
 namespace espresso::detail {
 
@@ -36,11 +36,11 @@ class WaitList {
 };
 
 /// Makes all of a popped list runnable.
-inline void make_all_ready(Waiter* waiter) {
+inline void make_all_ready(Worker& worker, Waiter* waiter) {
   while (waiter != nullptr) {
     Waiter* const next =
         waiter->next;  // a waiter lies on the stack of a goroutine that is gone once it is ready
-    make_ready(*waiter->goroutine);
+    worker.make_ready(*waiter->goroutine);
     waiter = next;
   }
 }

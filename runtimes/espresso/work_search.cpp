@@ -12,11 +12,6 @@ namespace {
 constexpr std::uint64_t ticks_between_timers = 16;
 constexpr std::uint64_t timers_between_globals = 4;
 
-/// Two goroutines that wake each other would keep the rest waiting for ever.
-constexpr unsigned longest_next_streak = 32;
-
-constexpr std::size_t largest_global_batch = 128;
-
 /// A searcher goes round so often, with short pauses, before it sleeps: 10 to 20 us in all. From
 /// the patient round on it also takes what another worker wanted to run next, if that has not
 /// chosen anything since the first round.
@@ -26,49 +21,16 @@ constexpr int pauses_per_round = 16;
 
 }  // namespace
 
-bool Worker::tick() {
-  const std::uint64_t ticks = ticks_.load(std::memory_order_relaxed) + 1;
-  ticks_.store(ticks,
-               std::memory_order_relaxed);  // only this worker writes; thieves take it as a hint
-  return ticks >= next_look_at_shared_;
-}
-
-Goroutine* Worker::pick() {
-  if (tick()) [[unlikely]] {
-    if (Goroutine* goroutine = pick_shared()) return goroutine;
-  }
-  return pick_own();
-}
-
-Goroutine* Worker::pick_own() {
-  if (next_streak_ < longest_next_streak) {
-    if (Goroutine* goroutine = next_.take()) {
-      ++next_streak_;
-      return goroutine;
-    }
-  }
-  next_streak_ = 0;
-  if (Goroutine* goroutine = queue_.pop()) return goroutine;
-  return next_.take();
-}
-
 [[gnu::noinline]] Goroutine* Worker::pick_shared() {
   next_look_at_shared_ = ticks_.load(std::memory_order_relaxed) + ticks_between_timers;
   wake_due_sleepers();
   return ++looks_at_shared_ % timers_between_globals == 0 ? take_global(1) : nullptr;
 }
 
-void Worker::park(AfterDeparture then, void* argument) {
-  // Only the own queue: the caller may hold a lock, even that of the timers. The loop does the
-  // rest.
-  leave_for(tick() ? nullptr : pick_own(), then, argument);
-}
-
 Goroutine* Worker::find_work() {
   for (;;) {
     if (Goroutine* goroutine = pick()) return stop_searching_with(goroutine);
-    if (Goroutine* goroutine = take_global(largest_global_batch))
-      return stop_searching_with(goroutine);
+    if (Goroutine* goroutine = take_global()) return stop_searching_with(goroutine);
     if (wake_due_sleepers()) continue;
     if (Goroutine* goroutine = search()) return stop_searching_with(goroutine);
     if (!wait_for_work()) return nullptr;
@@ -79,7 +41,7 @@ Goroutine* Worker::stop_searching_with(Goroutine* found) {
   if (!searching_) return found;
   searching_ = false;
   IdleWorkers& idle = scheduler_.idle;
-  if (idle.stop_searching() && scheduler_.work_visible()) idle.announce();
+  if (idle.stop_searching() && !idle.missed_nothing() && scheduler_.work_visible()) idle.announce();
   if (scheduler_.timers.next() != never) idle.ask_for_timekeeper();
   return found;
 }
@@ -98,7 +60,7 @@ Goroutine* Worker::search() {
       if (&victim == this) continue;
       if (Goroutine* goroutine = steal_from(victim, round >= patient_round)) return goroutine;
     }
-    if (Goroutine* goroutine = take_global(largest_global_batch)) return goroutine;
+    if (Goroutine* goroutine = take_global()) return goroutine;
     for (int i = 0; i < pauses_per_round; ++i) StdAtomics::pause();
   }
   return nullptr;
@@ -106,7 +68,7 @@ Goroutine* Worker::search() {
 
 Goroutine* Worker::steal_from(Worker& victim, bool also_next) {
   if (Goroutine* goroutine = victim.queue_.steal_into(queue_)) return goroutine;
-  Goroutine* const next = victim.next_.peek();
+  Goroutine* const next = victim.queue_.peek_next();
   if (next == nullptr) return nullptr;
   const std::uint64_t ticks = victim.ticks_.load(std::memory_order_relaxed);  // a hint
   Glimpse& glimpse = glimpses_[victim.index_];
@@ -114,7 +76,7 @@ Goroutine* Worker::steal_from(Worker& victim, bool also_next) {
     glimpse = {next, ticks};
     return nullptr;
   }
-  return also_next && victim.next_.steal(next) ? next : nullptr;
+  return also_next && victim.queue_.steal_next(next) ? next : nullptr;
 }
 
 Goroutine* Worker::take_global(std::size_t most) {
@@ -160,46 +122,9 @@ bool Worker::wait_for_work() {
   return !scheduler_.ended;
 }
 
-void Worker::make_ready(Goroutine& goroutine) {
-  if (Goroutine* displaced = next_.put(goroutine)) push_back(*displaced);
-  scheduler_.idle.announce();
-}
-
-void Worker::push_back(Goroutine& goroutine) {
-  if (!queue_.push(goroutine)) [[unlikely]]
-    make_room_for(goroutine);
-}
-
-[[gnu::noinline]] void Worker::make_room_for(Goroutine& goroutine) {
-  do {
-    RunQueue<Goroutine>::Chain half = queue_.pop_half();
-    if (half.size != 0) {
-      goroutine.next = nullptr;
-      half.last->next = &goroutine;
-      scheduler_.global.push({half.first, &goroutine, half.size + 1});
-      return;
-    }
-  } while (!queue_.push(goroutine));  // thieves have made room
-}
-
-void Worker::yield() {
-  Goroutine* next = pick();
-  if (next == nullptr) next = take_global(largest_global_batch);
-  if (next == nullptr && wake_due_sleepers()) next = pick();
-  if (next == nullptr) return;
-  leave_for(
-      next,
-      [](Worker& worker, Goroutine* yielded, void*) {
-        // Who waits in the global queue would otherwise wait while those in the ring yield to each
-        // other.
-        GlobalQueue& global = worker.scheduler_.global;
-        if (global.empty())
-          worker.push_back(*yielded);
-        else
-          global.push(*yielded);
-        worker.scheduler_.idle.announce();
-      },
-      nullptr);
+void Worker::make_room() {
+  const Chain<Goroutine> half = queue_.pop_half();
+  if (half.size != 0) scheduler_.global.push(half);  // else thieves have made room
 }
 
 }  // namespace espresso::detail

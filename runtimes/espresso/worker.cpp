@@ -6,16 +6,18 @@
 #include <utility>
 
 #include "fatal.hpp"
+#include "join.hpp"
+
+constinit thread_local espresso::detail::Worker* espresso_this_worker = nullptr;
 
 namespace espresso::detail {
 namespace {
 
-thread_local Worker* this_worker = nullptr;
-
 void nothing(Worker&, Goroutine*, void*) {}
 
-/// Nobody above could take the exception: the frames end here.
-[[noreturn, gnu::noinline]] void end_by_exception(const Goroutine& goroutine) noexcept {
+}  // namespace
+
+void end_by_exception(const Goroutine& goroutine) noexcept {
   const auto id = static_cast<unsigned long long>(goroutine.id);
   try {
     throw;
@@ -26,28 +28,26 @@ void nothing(Worker&, Goroutine*, void*) {}
   }
 }
 
-}  // namespace
+Worker::Worker(Scheduler& scheduler, unsigned index, unsigned workers)
+    : next_id_(index + 1),
+      random_(index + 1),
+      scheduler_(scheduler),
+      index_(index),
+      workers_(workers) {}
 
-Worker::Worker(Scheduler& scheduler, unsigned index)
-    : next_id_(index + 1), random_(index + 1), scheduler_(scheduler), index_(index) {}
-
-Worker& Worker::here() {
-  asm volatile("" ::: "memory");  // not to be merged with an earlier call
-  if (this_worker == nullptr) fatal("everything but run() may be called from a goroutine only");
-  return *this_worker;
+void Worker::outside() noexcept {
+  fatal("everything but run() may be called from a goroutine only");
 }
 
-bool Worker::is_here() { return this_worker != nullptr; }
-
 void Worker::run() {
-  this_worker = this;
+  espresso_this_worker = this;
   static_assert(sizeof(ExceptionState) == 16);
   exceptions_ = reinterpret_cast<ExceptionState*>(abi::__cxa_get_globals());
   departure_ = {nothing, nullptr, nullptr};
   describe_own_stack(home_.sanitizer);
   Stack& stack = take_stack();
   switch_context(home_, stack.context, this);
-  this_worker = nullptr;
+  espresso_this_worker = nullptr;
 }
 
 void Worker::run_loop(void*, void*, void* message) noexcept {
@@ -70,13 +70,16 @@ void Worker::run_loop(void*, void*, void* message) noexcept {
 
 Worker* Worker::run_here(Worker& worker, Goroutine& goroutine) {
   worker.current_ = &goroutine;
+  Join* const join = goroutine.join;
+  const bool is_fork = goroutine.id == Goroutine::no_id;
   try {
     goroutine.invoke(goroutine);
   } catch (...) {
     end_by_exception(goroutine);
   }
   Worker& now_here = here();  // it may have parked, and gone on elsewhere
-  now_here.retire(goroutine);
+  if (!is_fork) now_here.retire(goroutine);
+  if (join != nullptr) join->end_elsewhere(now_here);  // a fork is gone from here on
   return &now_here;
 }
 
@@ -91,23 +94,81 @@ Worker* Worker::hand_over_to(Goroutine& goroutine, Stack& own) {
   return worker;
 }
 
-void Worker::leave_for(Goroutine* next, AfterDeparture then, void* argument) {
+[[gnu::always_inline]] inline void Worker::leave(Goroutine* next, AfterDeparture then,
+                                                 void* argument) {
   Context context;
   if (ESPRESSO_ASAN) scheduler_.arena.describe_stack_of(context, __builtin_frame_address(0));
   current_->context = &context;
   departure_ = {then, current_, argument};
-  const ExceptionState exceptions = std::exchange(*exceptions_, ExceptionState{});
   Context* to = nullptr;
-  if (next != nullptr && next->context != nullptr) {
+  if (next != nullptr && next->context != nullptr) [[likely]] {
     current_ = next;
     to = next->context;
   } else {
     handed_over_ = next;
     to = &take_stack().context;
   }
-  auto& worker = *static_cast<Worker*>(switch_context(context, *to, this));
-  *worker.exceptions_ = exceptions;
-  worker.arrive();
+  static_cast<Worker*>(switch_context(context, *to, this))->arrive();
+}
+
+/// In the middle of a catch block, or while an exception is on its way.
+void Worker::leave_with_exceptions(Goroutine* next, AfterDeparture then, void* argument) {
+  const ExceptionState exceptions = std::exchange(*exceptions_, ExceptionState{});
+  leave(next, then, argument);
+  *here().exceptions_ = exceptions;
+}
+
+[[gnu::always_inline]] inline void Worker::leave_for(Goroutine* next, AfterDeparture then,
+                                                     void* argument) {
+  if (exceptions_->any()) [[unlikely]]
+    leave_with_exceptions(next, then, argument);
+  else
+    leave(next, then, argument);
+}
+
+void Worker::park(AfterDeparture then, void* argument) {
+  // Only the own queue: the caller may hold a lock, even that of the timers. The loop does the
+  // rest.
+  leave_for(tick() ? nullptr : queue_.take(), then, argument);
+}
+
+/// The common case: the next one comes from the ring, and the place in it goes to the one that
+/// yields. The queue stays locked until that one has left its stack. False if it is another case.
+bool Worker::yield_in_ring() {
+  if (ticks_.load(std::memory_order_relaxed) + 1 >= next_look_at_shared_ ||
+      !scheduler_.global.empty()) [[unlikely]]
+    return false;
+  Goroutine* const next = queue_.begin_exchange(*current_);
+  if (next == nullptr) return false;
+  tick();
+  leave_for(
+      next,
+      [](Worker& worker, Goroutine*, void*) {
+        worker.queue_.end_exchange();
+        worker.scheduler_.idle.announce();
+      },
+      nullptr);
+  return true;
+}
+
+void Worker::yield_slowly() {
+  Goroutine* next = pick();
+  if (next == nullptr) next = take_global();
+  if (next == nullptr && wake_due_sleepers()) next = pick();
+  if (next == nullptr) return;
+  leave_for(
+      next,
+      [](Worker& worker, Goroutine* yielded, void*) {
+        // Who waits in the global queue would otherwise wait while those in the ring yield to each
+        // other.
+        GlobalQueue& global = worker.scheduler_.global;
+        if (global.empty())
+          worker.push_back(*yielded);
+        else
+          global.push(*yielded);
+        worker.scheduler_.idle.announce();
+      },
+      nullptr);
 }
 
 Stack& Worker::take_stack() {
@@ -137,23 +198,6 @@ void Worker::count_stacks(std::int64_t n) {
                        std::memory_order_relaxed);
 }
 
-Goroutine& Worker::new_goroutine() {
-  Goroutine* goroutine = free_goroutines_.take();
-  if (goroutine == nullptr) [[unlikely]] {
-    free_goroutines_.load(scheduler_.slab.take_batch());
-    goroutine = free_goroutines_.take();
-  }
-  goroutine->context = nullptr;
-  goroutine->id = next_id_;
-  next_id_ += scheduler_.workers.size();
-  ++created_;
-  return *goroutine;
-}
-
-void Worker::retire(Goroutine& goroutine) {
-  ++ended_;
-  if (Goroutine* surplus = free_goroutines_.put(goroutine)) [[unlikely]]
-    scheduler_.slab.put_batch(surplus);
-}
+void Worker::refill_goroutines() { free_goroutines_.load(scheduler_.slab.take_batch()); }
 
 }  // namespace espresso::detail

@@ -20,10 +20,10 @@
 #include "free_list.hpp"
 #include "goroutine.hpp"
 #include "goroutine_slab.hpp"
-#include "run_next.hpp"
-#include "run_queue.hpp"
+#include "local_queue.hpp"
 #include "scheduler.hpp"
 #include "stack_arena.hpp"
+#include "this_worker.hpp"
 
 namespace espresso::detail {
 
@@ -37,15 +37,18 @@ class alignas(128) Worker {
   /// Stacks that a worker may hold without running on them.
   static constexpr std::size_t most_spare_stacks = 2 * stack_batch + StackArena::fresh_batch + 2;
 
-  Worker(Scheduler& scheduler, unsigned index);
+  static constexpr std::size_t largest_global_batch = 128;
 
-  /// The worker that runs the caller. Ends the program outside of a goroutine. Never inlined: a
-  /// goroutine changes its thread in the middle of a function, but a compiler may keep the address
-  /// of a thread-local.
-  [[gnu::noinline]] static Worker& here();
+  Worker(Scheduler& scheduler, unsigned index, unsigned workers);
 
-  /// True on a thread that runs goroutines.
-  [[gnu::noinline]] static bool is_here();
+  /// The worker that runs the caller. Ends the program outside of a goroutine. To be asked anew
+  /// after anything that may park.
+  [[gnu::always_inline]] static Worker& here() {
+    Worker* const worker = this_worker();
+    if (worker == nullptr) [[unlikely]]
+      outside();
+    return *worker;
+  }
 
   /// The body of the kernel thread. Returns when the run has ended.
   void run();
@@ -53,20 +56,48 @@ class alignas(128) Worker {
   // For the goroutine that runs here.
   Goroutine& current() const { return *current_; }
   Scheduler& scheduler() const { return scheduler_; }
+  /// The only worker of its run. Then nobody else touches what goroutines share, and no atomic
+  /// operation is needed for it. If the number of workers could change during a run: the first
+  /// further thread would be started, and the last one joined, by a goroutine of this one, which
+  /// at that moment is inside none of these short sections.
+  bool alone() const { return workers_ == 1; }
+
+  /// A descriptor for a goroutine that is about to be started. Throws std::bad_alloc or
+  /// std::system_error.
   Goroutine& new_goroutine();
+  /// Gives it back: it has ended, or will not be started.
   void retire(Goroutine& goroutine);
+  /// Makes a new goroutine, or one that has left its stack, the one to run next.
   void make_ready(Goroutine& goroutine);
-  void yield();
+  /// The same, but behind all that are runnable here.
+  void make_ready_last(Goroutine& goroutine);
+  /// Offers a fork to thieves. False if there is no room for it.
+  bool offer(Goroutine& fork);
+  /// The newest goroutine of this worker's ring, if it has not begun and its end is told to that
+  /// join: it is the caller's to run.
+  Goroutine* take_back_of(const Join& join) {
+    return queue_.take_newest_if([&join](const Goroutine& goroutine) {
+      return goroutine.join == &join && goroutine.context == nullptr;
+    });
+  }
+  /// To be called by who runs goroutines without coming back to the loop, before each: sleepers
+  /// and those in the global queue get their turn behind what is in the ring.
+  void tend_shared();
+  void yield() {
+    if (!yield_in_ring()) yield_slowly();
+  }
   /// Leaves the stack of the current goroutine; returns when it goes on, perhaps on another worker:
   /// this one's state must not be touched afterwards.
   void park(AfterDeparture then, void* argument);
 
   // For all workers.
-  bool has_work() const { return !queue_.empty() || next_.peek() != nullptr; }
+  bool has_work() const { return !queue_.empty(); }
   std::int64_t stacks_in_use() const { return stacks_in_use_.load(std::memory_order_relaxed); }
   /// Created and not yet ended, as far as this worker knows: only the sum over all workers means
   /// something.
-  std::int64_t balance() const { return created_ - ended_; }
+  std::int64_t balance() const {
+    return static_cast<std::int64_t>((next_id_ - first_id()) / workers_) - ended_;
+  }
 
  private:
   /// What the C++ runtime keeps of the exceptions that are being handled (__cxa_eh_globals): per
@@ -74,6 +105,7 @@ class alignas(128) Worker {
   struct ExceptionState {
     void* caught = nullptr;
     std::uintptr_t uncaught = 0;
+    bool any() const { return caught != nullptr || uncaught != 0; }
   };
 
   struct Departure {
@@ -82,34 +114,43 @@ class alignas(128) Worker {
     void* argument;
   };
 
+  [[noreturn, gnu::cold, gnu::noinline]] static void outside() noexcept;
+  std::uint64_t first_id() const { return index_ + 1; }
+  [[gnu::noinline]] void refill_goroutines();
+
   // Running (worker.cpp).
   static void run_loop(void*, void*, void* message) noexcept;
   static Worker* run_here(Worker& worker, Goroutine& goroutine);
   Worker* hand_over_to(Goroutine& goroutine, Stack& own);
   void leave_for(Goroutine* next, AfterDeparture then, void* argument);
+  void leave(Goroutine* next, AfterDeparture then, void* argument);
+  [[gnu::cold, gnu::noinline]] void leave_with_exceptions(Goroutine* next, AfterDeparture then,
+                                                          void* argument);
   void arrive() { departure_.then(*this, departure_.goroutine, departure_.argument); }
   Stack& take_stack();
   void release_stack(Stack& stack);
   void count_stacks(std::int64_t n);
 
+  // Giving way (worker.cpp).
+  [[gnu::noinline]] bool yield_in_ring();
+  [[gnu::noinline]] void yield_slowly();
+
   // Choosing what to run (work_search.cpp).
   bool tick();  // true: it is time to look at what is shared
   Goroutine* pick();
-  Goroutine* pick_own();
   Goroutine* pick_shared();
   Goroutine* find_work();
   Goroutine* search();
   Goroutine* steal_from(Worker& victim, bool also_next);
-  Goroutine* take_global(std::size_t most);
+  Goroutine* take_global(std::size_t most = largest_global_batch);
   bool wake_due_sleepers();
   Goroutine* stop_searching_with(Goroutine* found);
   bool wait_for_work();
   void push_back(Goroutine& goroutine);
-  void make_room_for(Goroutine& goroutine);
+  [[gnu::cold, gnu::noinline]] void make_room();
 
   // What thieves touch.
-  RunQueue<Goroutine> queue_;
-  alignas(64) RunNext<Goroutine> next_;
+  LocalQueue<Goroutine> queue_;
   std::atomic<std::uint64_t> ticks_{0};  // how often this worker has chosen what to run
   std::atomic<std::int64_t> stacks_in_use_{0};
 
@@ -121,13 +162,11 @@ class alignas(128) Worker {
   ExceptionState* exceptions_ = nullptr;
   std::uint64_t next_look_at_shared_ = 0;  // in ticks
   std::uint64_t looks_at_shared_ = 0;
-  unsigned next_streak_ = 0;  // goroutines taken from next_ since the last one from the queue
   bool searching_ = false;
   Magazine<Goroutine, GoroutineSlab::batch_size> free_goroutines_;
   Magazine<Stack, stack_batch> free_stacks_;
   FreshStacks fresh_stacks_;
   std::uint64_t next_id_;
-  std::int64_t created_ = 0;
   std::int64_t ended_ = 0;
   Context home_;  // of the kernel thread
 
@@ -141,6 +180,68 @@ class alignas(128) Worker {
   std::uint64_t random_;
   Scheduler& scheduler_;
   const unsigned index_;
+  const unsigned workers_;
 };
+
+inline Goroutine& Worker::new_goroutine() {
+  Goroutine* goroutine = free_goroutines_.take();
+  if (goroutine == nullptr) [[unlikely]] {
+    refill_goroutines();
+    goroutine = free_goroutines_.take();
+  }
+  goroutine->context = nullptr;
+  goroutine->join = nullptr;
+  goroutine->id = next_id_;
+  next_id_ += workers_;
+  return *goroutine;
+}
+
+inline void Worker::retire(Goroutine& goroutine) {
+  ++ended_;
+  if (Goroutine* surplus = free_goroutines_.put(goroutine)) [[unlikely]]
+    scheduler_.slab.put_batch(surplus);
+}
+
+inline void Worker::make_ready(Goroutine& goroutine) {
+  while (!queue_.put_next(goroutine)) [[unlikely]] make_room();
+  scheduler_.idle.announce();
+}
+
+inline void Worker::push_back(Goroutine& goroutine) {
+  while (!queue_.push(goroutine)) [[unlikely]] make_room();
+}
+
+inline void Worker::make_ready_last(Goroutine& goroutine) {
+  push_back(goroutine);
+  scheduler_.idle.announce();
+}
+
+inline bool Worker::offer(Goroutine& fork) {
+  if (!queue_.push(fork)) [[unlikely]]
+    return false;
+  scheduler_.idle.announce();
+  return true;
+}
+
+/// True every few calls: it is time to look at what is shared.
+inline bool Worker::tick() {
+  // relaxed: only this worker writes; thieves take it as a hint
+  const std::uint64_t ticks = ticks_.load(std::memory_order_relaxed) + 1;
+  ticks_.store(ticks, std::memory_order_relaxed);
+  return ticks >= next_look_at_shared_;
+}
+
+inline Goroutine* Worker::pick() {
+  if (tick()) [[unlikely]] {
+    if (Goroutine* goroutine = pick_shared()) return goroutine;
+  }
+  return queue_.take();
+}
+
+inline void Worker::tend_shared() {
+  if (!tick()) [[likely]]
+    return;
+  if (Goroutine* goroutine = pick_shared()) make_ready_last(*goroutine);
+}
 
 }  // namespace espresso::detail

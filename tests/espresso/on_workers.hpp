@@ -27,4 +27,4 @@ inline std::string name_of_workers(const testing::TestParamInfo<unsigned>& info)
 }  // namespace espresso
 
 #define ESPRESSO_ON_WORKERS(fixture) \
-  INSTANTIATE_TEST_SUITE_P(With, fixture, testing::Values(1u, 2u, 3u, 8u), name_of_workers)
+  INSTANTIATE_TEST_SUITE_P(With, fixture, testing::Values(1u, 2u, 3u, 8u, 64u), name_of_workers)

@@ -1,27 +1,10 @@
-#include "calls.hpp"
+#include "goroutines.hpp"
 
 #include <mutex>
 
-#include "goroutines.hpp"
 #include "worker.hpp"
 
 namespace espresso {
-namespace detail {
-
-Goroutine& new_goroutine() { return Worker::here().new_goroutine(); }
-
-void discard(Goroutine& goroutine) noexcept { Worker::here().retire(goroutine); }
-
-void make_ready(Goroutine& goroutine) noexcept { Worker::here().make_ready(goroutine); }
-
-void park_and_unlock(Waiter& waiter, SpinLock& lock) noexcept {
-  Worker& worker = Worker::here();
-  waiter.goroutine = &worker.current();
-  worker.park([](Worker&, Goroutine*, void* held) { static_cast<SpinLock*>(held)->unlock(); },
-              &lock);
-}
-
-}  // namespace detail
 
 void yield() { detail::Worker::here().yield(); }
 

@@ -1,0 +1,186 @@
+// A worker's own queue of runnable goroutines: one that it wants to run next, and a bounded ring of
+// the others, from which thieves take the older half.
+//
+// The next one is what the worker readied last, because what that touches is still in the cache,
+// and because a hand-over then costs no trip through the ring. Thieves take it too, but late
+// (steal_next()), and it is preferred to the ring only so many times in a row: two goroutines that
+// wake each other would keep the rest waiting for ever.
+//
+// All of it is guarded by a lock that is biased to the owner (biased_lock.hpp), so that the owner
+// needs no locked operation and the ring may be used from both ends: goroutines run in the order of
+// their coming, but a join takes back from the newer end what it has forked. The indices are
+// atomics only for those who look without the lock.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+#include "atomics.hpp"
+#include "biased_lock.hpp"
+
+namespace espresso::detail {
+
+/// A list linked by `next`, the last one to null.
+template <class T>
+struct Chain {
+  T* first = nullptr;
+  T* last = nullptr;
+  std::size_t size = 0;
+};
+
+template <class T, std::size_t capacity = 256, class Atomics = StdAtomics>
+class LocalQueue {
+  static_assert(capacity >= 2 && (capacity & (capacity - 1)) == 0,
+                "the capacity is a power of two");
+
+ public:
+  /// How often take() prefers the next one to the ring, in a row.
+  static constexpr unsigned longest_next_streak = 32;
+
+  /// Owner. This one is to run next; the one that was goes to the end of the ring. False, and
+  /// nothing is changed, if the ring has no room for that one.
+  bool put_next(T& item) {
+    const OwnerGuard guard(lock_);
+    if (T* const displaced = get(next_)) {
+      if (full()) [[unlikely]]
+        return false;
+      append(*displaced);
+    }
+    set(next_, &item);
+    return true;
+  }
+
+  /// Owner. False if the ring is full.
+  bool push(T& item) {
+    const OwnerGuard guard(lock_);
+    if (full()) [[unlikely]]
+      return false;
+    append(item);
+    return true;
+  }
+
+  /// Owner. The next one, or the oldest of the ring, or nothing.
+  T* take() {
+    const OwnerGuard guard(lock_);
+    return take_under_lock();
+  }
+
+  /// Owner. Takes one as take() does and puts another to the end of the ring; nobody sees it there
+  /// before end_exchange(), which must follow. Or nothing, and then nothing is changed.
+  T* begin_exchange(T& item) {
+    lock_.lock_as_owner();
+    if (!full()) [[likely]] {
+      if (T* const taken = take_under_lock()) [[likely]] {
+        append(item);
+        return taken;
+      }
+    }
+    lock_.unlock_as_owner();
+    return nullptr;
+  }
+  void end_exchange() { lock_.unlock_as_owner(); }
+
+  /// Owner. The newest of the ring, if it is wanted.
+  template <class Wanted>
+  T* take_newest_if(Wanted wanted) {
+    if (empty_ring()) return nullptr;  // only the owner adds
+    const OwnerGuard guard(lock_);
+    const std::uint64_t tail = get(tail_);
+    if (get(head_) == tail || !wanted(*slot(tail - 1))) return nullptr;
+    set(tail_, tail - 1);
+    return slot(tail - 1);
+  }
+
+  /// Owner. Takes the older half out, to make room; empty if thieves have made room meanwhile.
+  Chain<T> pop_half() {
+    const OwnerGuard guard(lock_);
+    if (!full()) return {};
+    const std::uint64_t head = get(head_);
+    const std::uint64_t n = capacity / 2;
+    Chain<T> half{slot(head), slot(head + n - 1), n};
+    for (std::uint64_t i = 0; i + 1 < n; ++i) slot(head + i)->next = slot(head + i + 1);
+    half.last->next = nullptr;
+    set(head_, head + n);
+    return half;
+  }
+
+  /// The owner of `own`, whose ring is empty. Moves the older half of this ring there, except for
+  /// the newest of that, which it returns.
+  T* steal_into(LocalQueue& own) {
+    if (empty_ring() || !lock_.try_lock_as_other()) return nullptr;
+    const std::uint64_t head = get(head_);
+    const std::uint64_t n = std::min<std::uint64_t>((get(tail_) - head + 1) / 2, capacity / 2);
+    const std::uint64_t own_tail = get(own.tail_);
+    for (std::uint64_t i = 0; i < n; ++i) own.slot(own_tail + i) = slot(head + i);
+    set(head_, head + n);
+    lock_.unlock_as_other();
+    if (n == 0) return nullptr;
+    const OwnerGuard guard(own.lock_);
+    set(own.tail_, own_tail + n - 1);
+    return own.slot(own_tail + n - 1);
+  }
+
+  /// Another worker. True if `seen` was still to run next and is now the thief's.
+  bool steal_next(T* seen) {
+    if (peek_next() != seen || !lock_.try_lock_as_other()) return false;
+    const bool still_there = get(next_) == seen;
+    if (still_there) set(next_, static_cast<T*>(nullptr));
+    lock_.unlock_as_other();
+    return still_there;
+  }
+
+  /// Anyone. Hints unless ordered by a fence.
+  T* peek_next() const { return get(next_); }
+  bool empty_ring() const {
+    const std::uint64_t head = get(head_);  // first: a tail that is read later is not before it
+    return head == get(tail_);
+  }
+  bool empty() const { return empty_ring() && peek_next() == nullptr; }
+
+ private:
+  template <class V>
+  using Shared = typename Atomics::template Atomic<V>;
+
+  // relaxed, all: ordered by the lock, or a hint
+  template <class V>
+  static V get(const Shared<V>& shared) {
+    return shared.load(std::memory_order_relaxed);
+  }
+  template <class V>
+  static void set(Shared<V>& shared, V value) {
+    shared.store(value, std::memory_order_relaxed);
+  }
+
+  T*& slot(std::uint64_t index) { return slots_[index & (capacity - 1)]; }
+  bool full() const { return get(tail_) - get(head_) == capacity; }
+
+  T* take_under_lock() {
+    T* const next = get(next_);
+    const std::uint64_t head = get(head_);
+    if (head == get(tail_) || (next != nullptr && next_streak_ < longest_next_streak)) {
+      ++next_streak_;
+      set(next_, static_cast<T*>(nullptr));
+      return next;
+    }
+    next_streak_ = 0;
+    set(head_, head + 1);
+    return slot(head);
+  }
+
+  void append(T& item) {
+    const std::uint64_t tail = get(tail_);
+    slot(tail) = &item;
+    set(tail_, tail + 1);
+  }
+
+  BiasedLock<Atomics> lock_;
+  unsigned next_streak_ = 0;
+  Shared<T*> next_{nullptr};
+  Shared<std::uint64_t> head_{0};
+  Shared<std::uint64_t> tail_{0};
+  std::array<T*, capacity> slots_{};
+};
+
+}  // namespace espresso::detail

@@ -1,0 +1,38 @@
+#include "task_group.hpp"
+
+namespace espresso {
+namespace {
+
+using detail::Goroutine, detail::Worker;
+
+/// After so many calls without coming back to the loop, others get their turn.
+constexpr unsigned most_in_a_row = 1u << 15;
+
+/// As a plain call of the parent; its own descriptor is given back afterwards.
+void run_inline(Goroutine& goroutine) noexcept {
+  try {
+    goroutine.invoke(goroutine);
+  } catch (...) {
+    end_by_exception(goroutine);
+  }
+  Worker::here().retire(goroutine);
+}
+
+}  // namespace
+
+void TaskGroup::wait() {
+  for (unsigned in_a_row = 1;; ++in_a_row) {
+    Worker& worker = Worker::here();
+    if (!worker.scheduler().arena.has_room_below(__builtin_frame_address(0))) break;
+    worker.tend_shared();
+    Goroutine* const child = worker.take_back_of(join_);
+    if (child == nullptr) break;
+    --mine_;
+    run_inline(*child);
+    if (in_a_row % most_in_a_row == 0) [[unlikely]]
+      yield();
+  }
+  join_.wait(std::exchange(mine_, 0));
+}
+
+}  // namespace espresso

@@ -1,0 +1,340 @@
+// Every lock-free protocol of the scheduler in small, explored exhaustively; and for each a mutant
+// that the exploration finds, so that the search is known to see.
+#include <gtest/gtest.h>
+
+#include <array>
+#include <memory>
+#include <optional>
+
+#include "runtimes/espresso/biased_lock.hpp"
+#include "runtimes/espresso/idle_workers.hpp"
+#include "runtimes/espresso/join.hpp"
+#include "runtimes/espresso/local_queue.hpp"
+#include "runtimes/espresso/parker.hpp"
+#include "runtimes/espresso/wait_group.hpp"
+#include "tests/espresso/explore/model_atomics.hpp"
+
+namespace espresso::explore {
+namespace {
+
+void expect_proved(const Outcome& outcome) {
+  EXPECT_EQ(outcome.violation, "");
+  EXPECT_TRUE(outcome.complete) << "not all orders in " << outcome.runs << " runs";
+  std::printf("explored %llu orders\n", static_cast<unsigned long long>(outcome.runs));
+}
+
+void expect_found(const Outcome& outcome, const std::string& violation) {
+  EXPECT_EQ(outcome.violation, violation) << "after " << outcome.runs << " runs";
+}
+
+/// The owner comes so many times; others once each.
+template <class Atomics>
+Program contenders_for_a_biased_lock(int others, int visits = 2) {
+  struct State {
+    detail::BiasedLock<Atomics> lock;
+    typename Atomics::template Atomic<int> inside{0};
+    void visit() {
+      require(inside.load() == 0, "two are inside the lock");
+      inside.store(1);
+      inside.store(0);
+    }
+  };
+  auto state = std::make_shared<State>();
+  Program program;
+  program.threads.push_back([=] {
+    for (int i = 0; i < visits; ++i) {
+      const detail::OwnerGuard<Atomics> guard(state->lock);
+      state->visit();
+    }
+  });
+  for (int i = 0; i < others; ++i)
+    program.threads.push_back([state] {
+      if (!state->lock.try_lock_as_other()) return;
+      state->visit();
+      state->lock.unlock_as_other();
+    });
+  return program;
+}
+
+TEST(ExploredLock, ABiasedLockExcludes) {
+  expect_proved(
+      explore([] { return contenders_for_a_biased_lock<ModelAtomics>(1); }, {.preemptions = 2}));
+  expect_proved(
+      explore([] { return contenders_for_a_biased_lock<ModelAtomics>(2, 1); }, {.preemptions = 1}));
+}
+
+TEST(ExploredLock, NotWithoutTheHeavyFence) {
+  expect_found(explore([] { return contenders_for_a_biased_lock<WithoutHeavyFence>(1); }),
+               "two are inside the lock");
+}
+
+struct Item {
+  Item* next = nullptr;
+  int taken = 0;
+};
+
+/// The owner, which has two, takes from both ends; a thief steals.
+template <class Atomics>
+Program owner_and_thief() {
+  using Queue = detail::LocalQueue<Item, 2, Atomics>;
+  struct State {
+    Queue owners, thiefs;
+    std::array<Item, 2> items;
+    State() {
+      owners.push(items[0]);
+      owners.push(items[1]);
+    }
+    static void take(Item* item) {
+      if (item != nullptr) ++item->taken;
+    }
+  };
+  auto state = std::make_shared<State>();
+  return {{[state] {
+             State::take(state->owners.take_newest_if([](const Item&) { return true; }));
+             State::take(state->owners.take());
+           },
+           [state] { State::take(state->owners.steal_into(state->thiefs)); }},
+          [state] {
+            for (Queue* queue : {&state->owners, &state->thiefs})
+              while (Item* const item = queue->take()) State::take(item);
+            for (const Item& item : state->items)
+              require(item.taken == 1, "an item was lost or taken twice");
+          }};
+}
+
+TEST(ExploredQueue, EachItemIsTakenOnce) {
+  expect_proved(explore(owner_and_thief<ModelAtomics>, {.preemptions = 1}));
+}
+
+TEST(ExploredQueue, NotWithoutTheHeavyFence) {
+  expect_found(explore(owner_and_thief<WithoutHeavyFence>, {.preemptions = 1}),
+               "an item was lost or taken twice");
+}
+
+/// The owner takes the next one, and a thief, too.
+template <class Atomics>
+Program two_for_the_next_one() {
+  struct State {
+    detail::LocalQueue<Item, 2, Atomics> queue;
+    Item item;
+    State() { queue.put_next(item); }
+  };
+  auto state = std::make_shared<State>();
+  return {{[state] {
+             if (Item* const item = state->queue.take()) ++item->taken;
+           },
+           [state] {
+             if (state->queue.steal_next(&state->item)) ++state->item.taken;
+           }},
+          [state] { require(state->item.taken == 1, "an item was lost or taken twice"); }};
+}
+
+TEST(ExploredQueue, TheNextOneIsTakenOnce) {
+  expect_proved(explore(two_for_the_next_one<ModelAtomics>, {.preemptions = 2}));
+}
+
+TEST(ExploredQueue, TheNextOneIsTakenTwiceWithoutTheHeavyFence) {
+  expect_found(explore(two_for_the_next_one<WithoutHeavyFence>, {.preemptions = 2}),
+               "an item was lost or taken twice");
+}
+
+/// One makes work and announces it; another, which has found nothing, looks and falls asleep. With
+/// a searcher, which finds something else, as the third, the announcement may rely on that one.
+template <class Atomics>
+Program work_for_one_who_falls_asleep(bool with_searcher, bool searcher_looks_again = true) {
+  struct State {
+    explicit State(unsigned workers) : idle(workers) {}
+    detail::BasicIdleWorkers<Atomics> idle;
+    typename Atomics::template Atomic<int> work{0};
+  };
+  auto state = std::make_shared<State>(with_searcher ? 4 : 2);
+  Program program;
+  program.threads.push_back([state] {
+    state->work.store(1, std::memory_order_relaxed);
+    state->idle.announce();
+  });
+  program.threads.push_back([state] {
+    state->idle.enter(1, false);
+    if (state->work.load(std::memory_order_relaxed) != 0)
+      state->idle.leave(1);
+    else
+      state->idle.sleep(1, detail::never);
+    require(state->work.load(std::memory_order_relaxed) == 1, "woken for nothing");
+  });
+  if (with_searcher) {
+    require(state->idle.may_search(), "nobody searches yet");
+    program.threads.push_back([=] {
+      if (state->idle.stop_searching() && searcher_looks_again && !state->idle.missed_nothing() &&
+          state->work.load(std::memory_order_relaxed) != 0)
+        state->idle.announce();
+    });
+  }
+  return program;
+}
+
+TEST(ExploredIdle, NoWakeUpIsLost) {
+  expect_proved(explore([] { return work_for_one_who_falls_asleep<ModelAtomics>(false); },
+                        {.preemptions = 4}));
+  expect_proved(explore([] { return work_for_one_who_falls_asleep<ModelAtomics>(true); },
+                        {.preemptions = 2}));
+}
+
+TEST(ExploredIdle, OneIsLostWithoutTheHeavyFence) {
+  expect_found(explore([] { return work_for_one_who_falls_asleep<WithoutHeavyFence>(false); },
+                       {.preemptions = 4}),
+               "all threads wait");
+}
+
+TEST(ExploredIdle, OneIsLostIfTheLastSearcherDoesNotLookAgain) {
+  expect_found(explore([] { return work_for_one_who_falls_asleep<ModelAtomics>(true, false); },
+                       {.preemptions = 2}),
+               "all threads wait");
+}
+
+/// One parks twice; another unparks, waits until the first has gone on, and unparks again.
+template <class Atomics>
+Program parking_and_unparking() {
+  using Flag = typename Atomics::template Atomic<int>;
+  struct Goroutine {
+    Flag ready{0};
+  };
+  struct State {
+    detail::Permit<Goroutine, Atomics> permit;
+    Goroutine goroutine;
+    Flag message{0};
+    Flag received{0};
+    void park() {
+      if (permit.take() || !permit.wait_as(goroutine)) return;
+      while (goroutine.ready.exchange(0) == 0) Atomics::pause();
+    }
+    void unpark() {
+      if (Goroutine* const waiting = permit.leave_or_take_waiter()) waiting->ready.store(1);
+    }
+  };
+  auto state = std::make_shared<State>();
+  return {{[state] {
+             for (int i = 1; i <= 2; ++i) {
+               state->park();
+               require(state->message.load(std::memory_order_relaxed) == i,
+                       "what unpark() published is not seen");
+               state->received.store(i, std::memory_order_relaxed);
+             }
+           },
+           [state] {
+             for (int i = 1; i <= 2; ++i) {
+               state->message.store(i, std::memory_order_relaxed);
+               state->unpark();
+               while (state->received.load(std::memory_order_relaxed) != i) Atomics::pause();
+             }
+           }}};
+}
+
+TEST(ExploredParker, NoPermitIsLost) {
+  expect_proved(explore(parking_and_unparking<ModelAtomics>, {.preemptions = 4}));
+}
+
+TEST(ExploredParker, OneIsLostWithTornOperations) {
+  expect_found(explore(parking_and_unparking<WithTornOperations>, {.preemptions = 4}),
+               "all threads wait");
+}
+
+/// A parent that has run one of its three children itself; two others run the others, of which one
+/// starts a fourth. The join is destroyed as soon as the parent returns.
+template <class Atomics>
+Program parent_and_children() {
+  struct State {
+    std::optional<detail::JoinCount<Atomics>> join{std::in_place};
+    typename Atomics::template Atomic<int> parent_ready{0};
+    typename Atomics::template Atomic<int> ended{0};
+    void end() {
+      ended.fetch_add(1);
+      if (join->end()) parent_ready.store(1);
+    }
+  };
+  auto state = std::make_shared<State>();
+  return {{[state] {
+             const std::int64_t mine = 3 - 1;
+             if (!state->join->all_ended(mine) && state->join->begin_to_wait(mine))
+               while (state->parent_ready.load() == 0) ModelAtomics::pause();
+             require(state->ended.load() == 3, "the parent returns before its children");
+             state->join.reset();
+           },
+           [state] { state->end(); },
+           [state] {
+             state->join->add();
+             state->end();
+             state->end();
+           }}};
+}
+
+TEST(ExploredJoin, TheParentReturnsWhenAllHaveEndedAndOnlyThen) {
+  expect_proved(explore(parent_and_children<ModelAtomics>, {.preemptions = 4}));
+}
+
+TEST(ExploredJoin, NotWithTornOperations) {
+  const Outcome outcome = explore(parent_and_children<WithTornOperations>, {.preemptions = 4});
+  EXPECT_NE(outcome.violation, "");
+}
+
+/// Two that are done, and one that waits and destroys the group as soon as it returns.
+template <class Atomics>
+Program two_done_and_one_waits(bool destroy_late = true) {
+  struct Group {
+    detail::WaitCount<Atomics> count;
+    detail::BasicSpinLock<Atomics> lock;
+    typename Atomics::template Atomic<int>* waiter = nullptr;  // under the lock
+  };
+  struct State {
+    std::optional<Group> group{std::in_place};
+    typename Atomics::template Atomic<int> ready{0};
+    typename Atomics::template Atomic<int> done{0};
+    void finish(bool late) {
+      done.fetch_add(1);
+      using Count = detail::WaitCount<Atomics>;
+      if (group->count.subtract(1) != Count::Subtracted::waiters_are_to_be_woken) return;
+      group->lock.lock();
+      auto* const waiter = group->waiter;
+      group->count.clear();
+      if (!late) waiter->store(1);
+      group->lock.unlock();
+      if (late) waiter->store(1);
+    }
+  };
+  auto state = std::make_shared<State>();
+  state->group->count.add(2);
+  return {{[state] {
+             Group& group = *state->group;
+             if (!group.count.is_zero()) {
+               group.lock.lock();
+               if (group.count.add_waiter()) {
+                 group.waiter = &state->ready;
+                 group.lock.unlock();
+                 while (state->ready.load() == 0) ModelAtomics::pause();
+               } else {
+                 group.lock.unlock();
+               }
+             }
+             require(state->done.load() == 2, "wait() returns too early");
+             state->group.reset();
+           },
+           [=] { state->finish(destroy_late); }, [=] { state->finish(destroy_late); }}};
+}
+
+TEST(ExploredWaitGroup, WaitReturnsWhenAllIsDoneAndTheGroupMayThenGo) {
+  expect_proved(explore([] { return two_done_and_one_waits<ModelAtomics>(); }, {.preemptions = 3}));
+}
+
+TEST(ExploredWaitGroup, NotIfTheWaiterIsWokenUnderTheLock) {
+  expect_found(
+      explore([] { return two_done_and_one_waits<ModelAtomics>(false); }, {.preemptions = 3}),
+      "an atomic is touched after its destruction");
+}
+
+TEST(ExploredWaitGroup, NotWithTornOperations) {
+  EXPECT_NE(explore([] { return two_done_and_one_waits<WithTornOperations>(); }, {.preemptions = 3})
+                .violation,
+            "");
+}
+
+}  // namespace
+}  // namespace espresso::explore

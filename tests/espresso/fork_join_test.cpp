@@ -1,0 +1,108 @@
+#include "runtimes/espresso/fork_join.hpp"
+
+#include <atomic>
+#include <functional>
+#include <stdexcept>
+#include <string>
+
+#include "tests/espresso/on_workers.hpp"
+
+namespace espresso {
+namespace {
+
+class ForkJoin : public OnWorkers {};
+ESPRESSO_ON_WORKERS(ForkJoin);
+
+long fib(int n) {
+  if (n < 2) return n;
+  long left = 0, right = 0;
+  fork_join([&] { left = fib(n - 1); }, [&] { right = fib(n - 2); });
+  return left + right;
+}
+
+TEST_P(ForkJoin, Recurses) {
+  long result = 0;
+  run([&result] { result = fib(20); });
+  EXPECT_EQ(result, 6765);
+}
+
+TEST_P(ForkJoin, RecursesDeeperThanTheRing) {
+  long depth = 0;
+  const std::function<void(int)> descend = [&](int n) {
+    if (n > 0) fork_join([&] { ++depth; }, [&] { descend(n - 1); });
+  };
+  espresso::run({.workers = GetParam(), .pus = {}, .stack_bytes = 1 << 20}, [&] { descend(1000); });
+  EXPECT_EQ(depth, 1000);
+}
+
+// Whoever waits here leaves the fork to the loop, which begins it; it comes back to the ring, and
+// is not to be begun again.
+TEST_P(ForkJoin, BothSidesMayPark) {
+  std::atomic<int> begun{0};
+  run([&begun] {
+    for (int i = 0; i < 200; ++i) {
+      Channel<int> channel;
+      Parker parker;
+      fork_join(
+          [&] {
+            ++begun;
+            channel.receive();
+            yield();
+            parker.unpark();
+            yield();
+          },
+          [&] {
+            channel.send(i);
+            parker.park();
+          });
+    }
+  });
+  EXPECT_EQ(begun.load(), 200);
+}
+
+TEST_P(ForkJoin, AFirstThatOnlyTheSecondCanFreeIsNotRunTooEarly) {
+  run([] {
+    WaitGroup freed;
+    freed.add(1);
+    fork_join([&] { freed.wait(); }, [&] { freed.done(); });
+  });
+}
+
+template <class First, class Second>
+std::string what_leaves(First first, Second second) {
+  try {
+    fork_join(first, second);
+  } catch (const std::runtime_error& error) {
+    return error.what();
+  }
+  return "nothing";
+}
+
+[[noreturn]] void fail(const char* what) { throw std::runtime_error(what); }
+
+TEST_P(ForkJoin, AnExceptionLeavesItWhenBothHaveEnded) {
+  run([] {
+    for (int i = 0; i < 50; ++i) {
+      bool ended = false;
+      const auto work = [&] {
+        yield();
+        ended = true;
+      };
+      const auto fail_first = [] { fail("first"); };
+      const auto park_and_fail_first = [] {
+        yield();
+        fail("first");
+      };
+      const auto fail_second = [] { fail("second"); };
+      EXPECT_EQ(what_leaves(work, fail_second), "second");
+      EXPECT_TRUE(std::exchange(ended, false));
+      EXPECT_EQ(what_leaves(fail_first, work), "first");
+      EXPECT_TRUE(std::exchange(ended, false));
+      EXPECT_EQ(what_leaves(park_and_fail_first, work), "first");
+      EXPECT_EQ(what_leaves(park_and_fail_first, fail_second), "first");
+    }
+  });
+}
+
+}  // namespace
+}  // namespace espresso

@@ -1,0 +1,205 @@
+#include "runtimes/espresso/local_queue.hpp"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <deque>
+#include <optional>
+#include <random>
+#include <thread>
+#include <vector>
+
+namespace espresso::detail {
+namespace {
+
+struct Item {
+  Item* next = nullptr;
+  std::atomic<int> consumed{0};
+};
+using SmallQueue = LocalQueue<Item, 4>;
+
+constexpr auto anything = [](const Item&) { return true; };
+
+TEST(LocalQueue, GivesBackInOrderAlsoPastItsCapacity) {
+  SmallQueue queue;
+  std::vector<Item> items(10);
+  EXPECT_EQ(queue.take(), nullptr);
+  for (Item& item : items) {
+    EXPECT_TRUE(queue.push(item));
+    EXPECT_FALSE(queue.empty());
+    EXPECT_EQ(queue.take(), &item);
+    EXPECT_TRUE(queue.empty());
+  }
+}
+
+TEST(LocalQueue, RefusesWhenFull) {
+  SmallQueue queue;
+  std::vector<Item> items(6);
+  EXPECT_TRUE(queue.put_next(items[4]));
+  for (int i = 0; i < 4; ++i) EXPECT_TRUE(queue.push(items[i]));
+  EXPECT_FALSE(queue.push(items[5]));
+  EXPECT_FALSE(queue.put_next(items[5]));
+  EXPECT_EQ(queue.peek_next(), &items[4]);
+  EXPECT_EQ(queue.take(), &items[4]);
+  EXPECT_EQ(queue.take(), &items[0]);
+  EXPECT_TRUE(queue.push(items[5]));
+}
+
+TEST(LocalQueue, TheLastToBeReadiedRunsNextAndDisplacesTheOneBefore) {
+  SmallQueue queue;
+  std::vector<Item> items(3);
+  queue.push(items[0]);
+  queue.put_next(items[1]);
+  queue.put_next(items[2]);
+  EXPECT_EQ(queue.take(), &items[2]);
+  EXPECT_EQ(queue.take(), &items[0]);
+  EXPECT_EQ(queue.take(), &items[1]);
+}
+
+TEST(LocalQueue, TheRingGetsItsTurnBesideAChainOfNextOnes) {
+  SmallQueue queue;
+  std::vector<Item> items(2);
+  queue.push(items[0]);
+  unsigned in_a_row = 0;
+  for (queue.put_next(items[1]); queue.take() == &items[1]; queue.put_next(items[1])) ++in_a_row;
+  EXPECT_EQ(in_a_row, SmallQueue::longest_next_streak);
+}
+
+TEST(LocalQueue, AJoinTakesBackTheNewestIfItIsWanted) {
+  SmallQueue queue;
+  std::vector<Item> items(3);
+  EXPECT_EQ(queue.take_newest_if(anything), nullptr);
+  for (Item& item : items) queue.push(item);
+  EXPECT_EQ(queue.take_newest_if([&](const Item& item) { return &item == &items[1]; }), nullptr);
+  EXPECT_EQ(queue.take_newest_if(anything), &items[2]);
+  EXPECT_EQ(queue.take_newest_if(anything), &items[1]);
+  EXPECT_EQ(queue.take(), &items[0]);
+  EXPECT_EQ(queue.take_newest_if(anything), nullptr);
+}
+
+TEST(LocalQueue, PopsTheOlderHalfWhenFull) {
+  SmallQueue queue;
+  std::vector<Item> items(4);
+  EXPECT_EQ(queue.pop_half().size, 0u);
+  for (Item& item : items) queue.push(item);
+  const Chain<Item> half = queue.pop_half();
+  EXPECT_EQ(half.size, 2u);
+  EXPECT_EQ(half.first, &items[0]);
+  EXPECT_EQ(half.first->next, &items[1]);
+  EXPECT_EQ(half.last, &items[1]);
+  EXPECT_EQ(half.last->next, nullptr);
+  EXPECT_EQ(queue.take(), &items[2]);
+}
+
+TEST(LocalQueue, AThiefTakesTheOlderHalfRoundedUp) {
+  SmallQueue queue, thief;
+  std::vector<Item> items(3);
+  EXPECT_EQ(queue.steal_into(thief), nullptr);
+  for (Item& item : items) queue.push(item);
+  EXPECT_EQ(queue.steal_into(thief), &items[1]);
+  EXPECT_EQ(thief.take(), &items[0]);
+  EXPECT_EQ(thief.take(), nullptr);
+  EXPECT_EQ(queue.steal_into(thief), &items[2]);
+  EXPECT_EQ(thief.take(), nullptr);
+  EXPECT_TRUE(queue.empty());
+}
+
+TEST(LocalQueue, TheNextOneIsStolenOnlyIfItIsStillTheOneSeen) {
+  SmallQueue queue;
+  std::vector<Item> items(2);
+  queue.put_next(items[0]);
+  EXPECT_FALSE(queue.steal_next(&items[1]));
+  EXPECT_TRUE(queue.steal_next(&items[0]));
+  EXPECT_FALSE(queue.steal_next(&items[0]));
+  EXPECT_TRUE(queue.empty());
+}
+
+// Against the obvious model, in an order of operations that the seed decides.
+TEST(LocalQueue, DoesWhatADequeWithASlotDoes) {
+  const unsigned seed = std::random_device{}();
+  SCOPED_TRACE("seed " + std::to_string(seed));
+  std::minstd_rand random(seed);
+  std::vector<Item> items(64);
+  SmallQueue queue;
+  std::deque<Item*> ring;
+  Item* next = nullptr;
+  unsigned streak = 0;
+  const auto pop_front = [&ring]() -> Item* {
+    if (ring.empty()) return nullptr;
+    Item* const item = ring.front();
+    ring.pop_front();
+    return item;
+  };
+  for (int i = 0; i < 100'000; ++i) {
+    Item& item = items[random() % items.size()];
+    switch (random() % 5) {
+      case 0:
+        ASSERT_EQ(queue.push(item), ring.size() < 4);
+        if (ring.size() < 4) ring.push_back(&item);
+        break;
+      case 1:
+        ASSERT_EQ(queue.put_next(item), next == nullptr || ring.size() < 4);
+        if (next != nullptr && ring.size() == 4) break;
+        if (next != nullptr) ring.push_back(next);
+        next = &item;
+        break;
+      case 2: {
+        const bool takes_next = ring.empty() || (next != nullptr && streak < 32);
+        streak = takes_next ? streak + 1 : 0;
+        ASSERT_EQ(queue.take(), takes_next ? std::exchange(next, nullptr) : pop_front());
+        break;
+      }
+      case 3:
+        ASSERT_EQ(queue.take_newest_if(anything), ring.empty() ? nullptr : ring.back());
+        if (!ring.empty()) ring.pop_back();
+        break;
+      case 4: {
+        const Chain<Item> half = queue.pop_half();
+        ASSERT_EQ(half.size, ring.size() == 4 ? 2u : 0u);
+        for (std::size_t k = 0; k < half.size; ++k) pop_front();
+        break;
+      }
+    }
+    ASSERT_EQ(queue.empty_ring(), ring.empty());
+    ASSERT_EQ(queue.peek_next(), next);
+  }
+}
+
+// The owner adds and takes at both ends, thieves steal: each item is consumed once.
+TEST(LocalQueue, EachItemIsConsumedOnce) {
+  prepare_asymmetric_fences();
+  constexpr int n = 20'000;
+  SmallQueue queue;
+  std::vector<Item> items(n);
+  std::atomic<bool> all_pushed{false};
+  const auto consume = [](Item* item) {
+    if (item != nullptr) item->consumed.fetch_add(1);
+  };
+  auto steal = [&] {
+    SmallQueue own;
+    for (;;) {
+      const bool last_look = all_pushed.load();
+      Item* item = queue.steal_into(own);
+      if (item == nullptr) {
+        Item* const next = queue.peek_next();
+        if (next != nullptr && queue.steal_next(next)) item = next;
+      }
+      if (item == nullptr && last_look) return;
+      for (; item != nullptr; item = own.take()) consume(item);
+    }
+  };
+  std::thread first(steal), second(steal);
+  for (int i = 0; i < n; ++i) {
+    while (!(i % 2 == 0 ? queue.push(items[i]) : queue.put_next(items[i]))) consume(queue.take());
+    if (i % 3 == 0) consume(queue.take());
+    if (i % 5 == 0) consume(queue.take_newest_if(anything));
+  }
+  all_pushed = true;
+  first.join();
+  second.join();
+  while (Item* item = queue.take()) consume(item);
+  for (const Item& item : items) ASSERT_EQ(item.consumed.load(), 1);
+}
+
+}  // namespace
+}  // namespace espresso::detail
