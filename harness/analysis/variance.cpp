@@ -25,6 +25,16 @@ ProcessLogs logs_of(std::span<const double> values) {
   return logs;
 }
 
+double normal_quantile(double p) { return boost::math::quantile(boost::math::normal(), p); }
+
+/// How far the interval of the median of n normal values reaches on average, in their standard
+/// deviations: where the value at its upper rank lies (Blom 1958).
+double reach_of_interval(std::size_t n) {
+  const auto size = static_cast<double>(n);
+  const auto rank = static_cast<double>(n + 1 - median_interval_rank(n).value());
+  return normal_quantile((rank - 0.375) / (size + 0.25));
+}
+
 bool all_positive(const ProcessValues& values) {
   for (std::size_t i = 0; i < values.size(); ++i)
     if (values.process(i).front() <= 0) return false;  // ascending
@@ -72,10 +82,14 @@ std::size_t processes_for_width(const VarianceComponents& components, std::size_
   constexpr double half_pi = boost::math::constants::half_pi<double>();
   const double within =
       components.repetition * (repetitions > 2 ? half_pi : 1) / static_cast<double>(repetitions);
-  const double z = boost::math::quantile(boost::math::normal(), (1 + confidence) / 2);
-  const double n =
-      half_pi * (components.process + within) * std::pow(z / std::log1p(half_width), 2);
-  return std::max(fewest_processes_for_interval, static_cast<std::size_t>(std::ceil(n)));
+  const double spread = std::sqrt(components.process + within);
+  const double z = normal_quantile((1 + confidence) / 2);
+  const double wanted = std::log1p(half_width);
+  const double asymptotic = half_pi * std::pow(z * spread / wanted, 2);
+  std::size_t n =
+      std::max(fewest_processes_for_interval, static_cast<std::size_t>(std::ceil(asymptotic)));
+  while (reach_of_interval(n) * spread > wanted) ++n;
+  return n;
 }
 
 }  // namespace barista
