@@ -26,7 +26,13 @@ struct Thread {
   std::uint64_t read_at = 0;                 // the version of memory that it last read
   std::optional<std::uint64_t> waits_for{};  // a version after this one
   const Cell* asleep_on = nullptr;
+  const Cell* next_on = nullptr;  // what its next operation is on, or what it waits to change
   bool ended = false;
+
+  bool buffers(const Cell* cell) const {
+    return std::any_of(buffer.begin(), buffer.end(),
+                       [cell](const Store& store) { return store.cell == cell; });
+  }
 };
 
 /// The decisions of one run: those that are repeated, then the first alternative each time.
@@ -157,13 +163,14 @@ std::vector<Run::Action> Run::actions() const {
     for (const auto& thread : threads_)
       if (thread.get() != last_ && can_go_on(*thread)) all.push_back({thread.get(), false});
   }
-  const bool others = std::any_of(threads_.begin(), threads_.end(), [this](const auto& thread) {
-    return !thread->ended && thread.get() != last_;
-  });
-  if (others || all.empty()) {
-    for (const auto& thread : threads_)
-      if (!thread->buffer.empty()) all.push_back({thread.get(), true});
+  for (const auto& owner : threads_) {
+    const bool matters = std::any_of(threads_.begin(), threads_.end(), [&](const auto& other) {
+      return other != owner && !other->ended && owner->buffers(other->next_on);
+    });
+    if (matters) all.push_back({owner.get(), true});
   }
+  for (const auto& owner : threads_)
+    if (all.empty() && !owner->buffer.empty()) all.push_back({owner.get(), true});
   if (all.empty() && last_can) all.push_back({last_, false});
   return all;
 }
@@ -227,6 +234,7 @@ std::uint64_t read(const Cell& cell) {
   run->touch(cell);
   Thread& self = *run->current();
   self.read_at = run->version();
+  self.next_on = &cell;  // should it wait for a change now
   const auto newest = std::find_if(self.buffer.rbegin(), self.buffer.rend(),
                                    [&cell](const Store& store) { return store.cell == &cell; });
   return newest != self.buffer.rend() ? newest->bits : cell.bits;
@@ -252,8 +260,10 @@ void forget(const Cell& cell) {
   if (in_thread()) run->destroy(cell);
 }
 
-void scheduling_point() {
-  if (in_thread()) run->back_to_scheduler();
+void scheduling_point(const Cell* cell) {
+  if (!in_thread()) return;
+  run->current()->next_on = cell;
+  run->back_to_scheduler();
 }
 
 void wait_for_change() {
@@ -272,7 +282,7 @@ void empty_all_buffers() {
 }
 
 void sleep_on(const Cell& cell, std::uint64_t expected) {
-  scheduling_point();
+  scheduling_point(&cell);
   empty_own_buffer();
   if (read(cell) != expected) return;
   run->current()->asleep_on = &cell;
@@ -280,7 +290,7 @@ void sleep_on(const Cell& cell, std::uint64_t expected) {
 }
 
 void wake_one(const Cell& cell) {
-  scheduling_point();
+  scheduling_point(&cell);
   empty_own_buffer();
   for (const auto& thread : run->threads()) {
     if (thread->asleep_on != &cell) continue;

@@ -8,7 +8,8 @@
 // bounded preemptions: M. Musuvathi and S. Qadeer, PLDI 2007).
 //
 // The memory model: a store that is not seq_cst goes to the thread's own buffer, is seen by that
-// thread at once, and reaches memory later, in order, at a moment that the explorer chooses.
+// thread at once, and reaches memory later, in order, at a moment that the explorer chooses: just
+// before another thread's operation on that word, for earlier nobody can tell.
 // Read-modify-write operations and seq_cst stores empty the buffer first. So a fence that is
 // missing between a store and a load is found. Reorderings that x86 does not do are not: the orders
 // that AArch64 needs are argued for in the comments, and run by TSan.
@@ -59,8 +60,8 @@ void write_after_emptying_buffer(Cell& cell, std::uint64_t bits);
 void empty_own_buffer();
 void forget(const Cell& cell);  // it is destroyed
 
-/// Before an operation: others may go first.
-void scheduling_point();
+/// Before an operation on that word: others may go first.
+void scheduling_point(const Cell* cell = nullptr);
 /// Waits until memory differs from when this thread last read it.
 void wait_for_change();
 /// Empties the buffers of all threads, one after the other.

@@ -22,12 +22,12 @@ class ModelAtomic {
   ~ModelAtomic() { forget(cell_); }
 
   T load(std::memory_order = std::memory_order_seq_cst) const {
-    scheduling_point();
+    scheduling_point(&cell_);
     return from_bits(read(cell_));
   }
 
   void store(T value, std::memory_order order = std::memory_order_seq_cst) {
-    scheduling_point();
+    scheduling_point(&cell_);
     if (order == std::memory_order_seq_cst)
       write_after_emptying_buffer(cell_, to_bits(value));
     else
@@ -61,10 +61,10 @@ class ModelAtomic {
  private:
   template <class Function>
   T modify(Function function) {
-    scheduling_point();
+    scheduling_point(&cell_);
     empty_own_buffer();
     const T before = from_bits(read(cell_));
-    if (torn) scheduling_point();
+    if (torn) scheduling_point(&cell_);
     write_after_emptying_buffer(cell_, to_bits(function(before)));
     return before;
   }

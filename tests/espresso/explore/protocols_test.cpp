@@ -58,9 +58,9 @@ Program contenders_for_a_biased_lock(int others, int visits = 2) {
 
 TEST(ExploredLock, ABiasedLockExcludes) {
   expect_proved(
-      explore([] { return contenders_for_a_biased_lock<ModelAtomics>(1); }, {.preemptions = 2}));
+      explore([] { return contenders_for_a_biased_lock<ModelAtomics>(1); }, {.preemptions = 5}));
   expect_proved(
-      explore([] { return contenders_for_a_biased_lock<ModelAtomics>(2, 1); }, {.preemptions = 1}));
+      explore([] { return contenders_for_a_biased_lock<ModelAtomics>(2, 1); }, {.preemptions = 3}));
 }
 
 TEST(ExploredLock, NotWithoutTheHeavyFence) {
@@ -103,7 +103,7 @@ Program owner_and_thief() {
 }
 
 TEST(ExploredQueue, EachItemIsTakenOnce) {
-  expect_proved(explore(owner_and_thief<ModelAtomics>, {.preemptions = 1}));
+  expect_proved(explore(owner_and_thief<ModelAtomics>, {.preemptions = 3}));
 }
 
 TEST(ExploredQueue, NotWithoutTheHeavyFence) {
@@ -130,7 +130,7 @@ Program two_for_the_next_one() {
 }
 
 TEST(ExploredQueue, TheNextOneIsTakenOnce) {
-  expect_proved(explore(two_for_the_next_one<ModelAtomics>, {.preemptions = 2}));
+  expect_proved(explore(two_for_the_next_one<ModelAtomics>, {.preemptions = 4}));
 }
 
 TEST(ExploredQueue, TheNextOneIsTakenTwiceWithoutTheHeavyFence) {
