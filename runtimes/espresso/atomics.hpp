@@ -31,11 +31,10 @@ extern constinit bool fences_are_asymmetric;
 void prepare_asymmetric_fences();
 
 /// Read-modify-write operations without a locked instruction where the caller is alone, that is,
-/// where no other thread can touch the word.
+/// where no other thread can touch the word. A failed exchange acquires if a successful one does.
 template <class Atomic, class T>
 bool compare_exchange(Atomic& word, T& expected, T desired, std::memory_order success, bool alone) {
-  if (!alone)
-    return word.compare_exchange_strong(expected, desired, success, std::memory_order_relaxed);
+  if (!alone) return word.compare_exchange_strong(expected, desired, success);
   const T found = word.load(std::memory_order_relaxed);
   if (found == expected) return word.store(desired, std::memory_order_relaxed), true;
   expected = found;

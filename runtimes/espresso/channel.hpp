@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <type_traits>
 #include <utility>
@@ -35,7 +36,7 @@ class Channel {
     lock_.lock(worker);
     if (!closed_) [[likely]] {
       if (Waiter* const receiver = receivers_.pop_front()) {
-        static_cast<std::optional<T>*>(receiver->slot)->emplace(std::move(value));
+        std::construct_at(static_cast<T*>(receiver->slot), std::move(value));
         serve(worker, *receiver);
         return true;
       }
@@ -49,10 +50,12 @@ class Channel {
 
   /// Waits for a value. Nothing once the channel is closed and drained.
   [[gnu::always_inline]] std::optional<T> receive() {
-    // Inlined, and filled in through a reference: a small optional that a function returns comes
-    // back in registers, by way of the stack, with a load that stalls on the stores before it.
-    std::optional<T> value;
-    receive_into(value);
+    // Inlined, and made only here: a small optional that is written in one place and copied in
+    // another is copied in one piece, by a load that stalls on the stores of its parts.
+    Slot slot;
+    if (!receive_into(slot)) return std::nullopt;
+    std::optional<T> value(std::move(slot.value));
+    std::destroy_at(std::addressof(slot.value));
     return value;
   }
 
@@ -73,24 +76,38 @@ class Channel {
   using Waiter = detail::Waiter;
   using Worker = detail::Worker;
 
-  void receive_into(std::optional<T>& value) {
+  /// Room for a value that is not there yet.
+  union Slot {
+    Slot() {}
+    ~Slot() {}
+    T value;
+  };
+
+  /// False, and the slot stays empty, if the channel is closed and drained.
+  bool receive_into(Slot& slot) {
     Worker& worker = Worker::here();
+    T* const place = std::addressof(slot.value);
     lock_.lock(worker);
-    Waiter* sender = nullptr;
     if (!buffer_.empty()) {
-      value.emplace(std::move(buffer_.first()));
+      std::construct_at(place, std::move(buffer_.first()));
       buffer_.drop_first();
-      sender = senders_.pop_front();
-      if (sender != nullptr) buffer_.push(std::move(*static_cast<T*>(sender->slot)));
+      if (Waiter* const sender = senders_.pop_front()) {
+        buffer_.push(std::move(*static_cast<T*>(sender->slot)));
+        serve(worker, *sender);
+        return true;
+      }
+    } else if (Waiter* const sender = senders_.pop_front()) {
+      std::construct_at(place, std::move(*static_cast<T*>(sender->slot)));
+      serve(worker, *sender);
+      return true;
+    } else if (!closed_) {
+      return wait_in(worker, receivers_, place);
     } else {
-      sender = senders_.pop_front();
-      if (sender != nullptr)
-        value.emplace(std::move(*static_cast<T*>(sender->slot)));
-      else if (!closed_)
-        return void(wait_in(worker, receivers_, &value));
+      lock_.unlock(worker);
+      return false;
     }
-    if (sender != nullptr) return serve(worker, *sender);
     lock_.unlock(worker);
+    return true;
   }
 
   /// Gives the lock back. True if the goroutine was served, false if the channel was closed.

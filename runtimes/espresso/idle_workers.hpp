@@ -182,7 +182,7 @@ class BasicIdleWorkers {
 
   enum class Need { searcher, look_at_timers, timekeeper };
 
-  void wake_one(Need need) {
+  [[gnu::cold, gnu::noinline]] void wake_one(Need need) {
     std::optional<unsigned> worker;
     {
       const std::lock_guard guard(lock_);

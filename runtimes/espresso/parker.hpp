@@ -30,8 +30,7 @@ class Permit {
     // relaxed: a first look, which saves a locked operation that is bound to fail
     if (state_.load(std::memory_order_relaxed) != permit) return false;
     std::uintptr_t state = permit;
-    // acquire: partner of the release in leave_or_take_waiter(); relaxed on failure: nothing was
-    // taken
+    // acquire: partner of the release in leave_or_take_waiter()
     return compare_exchange(state_, state, none, std::memory_order_acquire, alone);
   }
 
