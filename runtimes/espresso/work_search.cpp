@@ -21,8 +21,12 @@ constexpr int pauses_per_round = 16;
 
 }  // namespace
 
-[[gnu::noinline]] Goroutine* Worker::pick_shared() {
+bool Worker::shared_waits() {
   next_look_at_shared_ = ticks_.load(std::memory_order_relaxed) + ticks_between_timers;
+  return scheduler_.timers.next() != never || !scheduler_.global.empty();
+}
+
+[[gnu::noinline]] Goroutine* Worker::pick_shared() {
   wake_due_sleepers();
   return ++looks_at_shared_ % timers_between_globals == 0 ? take_global(1) : nullptr;
 }

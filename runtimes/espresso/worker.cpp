@@ -135,8 +135,7 @@ void Worker::park(AfterDeparture then, void* argument) {
 /// The common case: the next one comes from the ring, and the place in it goes to the one that
 /// yields. The queue stays locked until that one has left its stack. False if it is another case.
 bool Worker::yield_in_ring() {
-  if (ticks_.load(std::memory_order_relaxed) + 1 >= next_look_at_shared_ ||
-      !scheduler_.global.empty()) [[unlikely]]
+  if (!scheduler_.global.empty() || scheduler_.timers.next() != never) [[unlikely]]
     return false;
   Goroutine* const next = queue_.begin_exchange(*current_);
   if (next == nullptr) return false;

@@ -136,7 +136,8 @@ class alignas(128) Worker {
   [[gnu::noinline]] void yield_slowly();
 
   // Choosing what to run (work_search.cpp).
-  bool tick();  // true: it is time to look at what is shared
+  bool tick();
+  [[gnu::noinline]] bool shared_waits();
   Goroutine* pick();
   Goroutine* pick_shared();
   Goroutine* find_work();
@@ -223,12 +224,12 @@ inline bool Worker::offer(Goroutine& fork) {
   return true;
 }
 
-/// True every few calls: it is time to look at what is shared.
+/// True every few calls, if something shared is there that waits for its turn.
 inline bool Worker::tick() {
   // relaxed: only this worker writes; thieves take it as a hint
   const std::uint64_t ticks = ticks_.load(std::memory_order_relaxed) + 1;
   ticks_.store(ticks, std::memory_order_relaxed);
-  return ticks >= next_look_at_shared_;
+  return ticks >= next_look_at_shared_ && shared_waits();
 }
 
 inline Goroutine* Worker::pick() {
