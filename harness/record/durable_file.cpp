@@ -15,7 +15,7 @@ namespace barista {
 namespace {
 
 [[noreturn]] void fail(const std::filesystem::path& file, const char* action) {
-  throw InvalidData(
+  throw WriteFailed(
       fmt::format("{} cannot be {}: {}", file.string(), action, std::strerror(errno)));
 }
 
@@ -35,17 +35,38 @@ void sync_directory(const std::filesystem::path& directory) {
   ::close(descriptor);
 }
 
+/// A file beside the one that it will replace; gone again unless it does.
+class NextFile {
+ public:
+  explicit NextFile(std::filesystem::path path)
+      : path_(std::move(path)),
+        descriptor_(::open(path_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644)) {
+    if (descriptor_ < 0) fail(path_, "created");
+  }
+  ~NextFile() {
+    ::close(descriptor_);
+    ::unlink(path_.c_str());  // finds nothing after a rename
+  }
+  NextFile(const NextFile&) = delete;
+  NextFile& operator=(const NextFile&) = delete;
+
+  const std::filesystem::path& path() const { return path_; }
+  void write(std::string_view text) const {
+    write_all(descriptor_, text, path_);
+    if (::fsync(descriptor_) != 0) fail(path_, "written to the disk");
+  }
+
+ private:
+  std::filesystem::path path_;
+  int descriptor_;
+};
+
 }  // namespace
 
 void write_whole_file(const std::filesystem::path& file, std::string_view text) {
-  std::filesystem::path next = file;
-  next += ".next";
-  const int descriptor = ::open(next.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-  if (descriptor < 0) fail(next, "created");
-  write_all(descriptor, text, next);
-  if (::fsync(descriptor) != 0) fail(next, "written to the disk");
-  ::close(descriptor);
-  if (::rename(next.c_str(), file.c_str()) != 0) fail(file, "replaced");
+  const NextFile next(std::filesystem::path(file) += ".next");
+  next.write(text);
+  if (::rename(next.path().c_str(), file.c_str()) != 0) fail(file, "replaced");
   sync_directory(file.has_parent_path() ? file.parent_path() : ".");
 }
 

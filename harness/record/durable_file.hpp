@@ -1,5 +1,5 @@
 // Files that survive a kill -9 and a power cut: written whole or not at all, or grown by appends
-// that are on the disk when the call returns. Failures of the disk throw InvalidData with the file
+// that are on the disk when the call returns. Failures of the disk throw WriteFailed with the file
 // and the system's words.
 #pragma once
 
@@ -9,7 +9,8 @@
 
 namespace barista {
 
-/// Puts `text` in the place of the file: a reader sees the old text or the new one, never a part.
+/// Puts `text` in the place of the file: a reader sees the old text or the new one, never a part,
+/// also if it throws.
 void write_whole_file(const std::filesystem::path& file, std::string_view text);
 
 class AppendFile {

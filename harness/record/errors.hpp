@@ -26,4 +26,10 @@ struct InvalidData : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// The system did not take what was to be written: the disk is full, or went away. What had been
+/// recorded before is still there.
+struct WriteFailed : InvalidData {
+  using InvalidData::InvalidData;
+};
+
 }  // namespace barista

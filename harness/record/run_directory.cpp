@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
@@ -71,7 +72,10 @@ RecordedRun open_run(const fs::path& directory) {
 
 void require_complete(const RecordedRun& run) {
   if (run.manifest.complete) return;
-  const std::size_t committed = read_journal(run.files.journal()).commits.size();
+  const std::vector<Commit> commits = read_journal(run.files.journal()).commits;
+  const auto committed = std::count_if(commits.begin(), commits.end(), [&](const Commit& commit) {
+    return commit.process < run.manifest.processes;  // others repeat a contaminated one
+  });
   const std::string directory = run.files.directory.string();
   throw InvalidData(fmt::format(
       "{} is half-written: {} of {} processes are recorded; complete it with `barista run --resume "

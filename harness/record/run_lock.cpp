@@ -15,7 +15,7 @@ namespace barista {
 RunLock::RunLock(const std::filesystem::path& lock_file) {
   descriptor_ = ::open(lock_file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
   if (descriptor_ < 0)
-    throw UsageError(fmt::format("{} is not writable ({}); choose another directory with --out",
+    throw UsageError(fmt::format("{} is not writable ({}); make it so, or choose another directory",
                                  lock_file.parent_path().string(), std::strerror(errno)));
   if (::flock(descriptor_, LOCK_EX | LOCK_NB) == 0) return;
   const bool held = errno == EWOULDBLOCK;

@@ -26,7 +26,7 @@ RunRecorder::RunRecorder(const RunFiles& files)
 }
 
 void RunRecorder::commit(int process, const std::vector<Sample>& samples) {
-  if (!committed_.insert(process).second) {
+  if (committed_.contains(process)) {
     std::fprintf(stderr, "barista: process %d was to be recorded twice\n", process);
     std::abort();
   }
@@ -34,6 +34,7 @@ void RunRecorder::commit(int process, const std::vector<Sample>& samples) {
   for (const Sample& sample : samples) append_sample(rows, sample);
   samples_.append(rows);
   journal_.append(journal_line({.process = process, .samples_bytes = samples_.size()}));
+  committed_.insert(process);
 }
 
 }  // namespace barista

@@ -20,7 +20,6 @@ class RunRecorder {
   explicit RunRecorder(const RunFiles& files);
 
   bool is_committed(int process) const { return committed_.contains(process); }
-  std::size_t committed() const { return committed_.size(); }
 
   /// `process` must not be committed yet.
   void commit(int process, const std::vector<Sample>& samples);
