@@ -7,6 +7,7 @@
 #include "experiments/channel_pingpong.hpp"
 #include "experiments/channel_pipeline.hpp"
 #include "experiments/fork_join_fib.hpp"
+#include "experiments/open_loop_latency.hpp"
 #include "experiments/parked_limit.hpp"
 #include "experiments/parked_memory.hpp"
 #include "experiments/skynet.hpp"
@@ -23,6 +24,6 @@ template <class R>
 using AllExperiments =
     std::tuple<SpawnEnqueue<R>, SpawnFirstInstruction<R>, SpawnJoin<R>, SpawnChurn<R>,
                ParkedMemory<R>, Yield<R>, TokenRing<R>, ChannelPingpong<R>, SkynetChannels<R>,
-               SkynetJoin<R>, ForkJoinFib<R>, ChannelPipeline<R>, ParkedLimit<R>>;
+               SkynetJoin<R>, ForkJoinFib<R>, ChannelPipeline<R>, OpenLoopLatency<R>, ParkedLimit<R>>;
 
 }  // namespace barista

@@ -64,6 +64,8 @@ struct ParkedMemory {
     report(trial, metrics::slab_bytes, slab);
     report(trial, metrics::whole_cost_bytes, pss + page_table + kernel_stack + slab);
     report(trial, metrics::system_lost_bytes, before.system_free - after.system_free);
+    if (before.cgroup && after.cgroup)
+      report(trial, metrics::cgroup_bytes, *after.cgroup - *before.cgroup);
   }
 
   static std::int64_t stack_bytes_in_use() {

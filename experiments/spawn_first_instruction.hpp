@@ -16,7 +16,8 @@ struct SpawnFirstInstruction {
             .question = "How long does a new task wait for its first instruction?",
             .axes = {},
             .metrics = {metrics::first_instruction_ns},
-            .needs = {Capability::spawn}};
+            .needs = {Capability::spawn},
+            .includes_clock = true};
   }
 
   static void run(Trial& trial) requires Spawns<R> {

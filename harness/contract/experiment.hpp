@@ -36,6 +36,8 @@ struct ExperimentInfo {
   std::vector<Axis> axes;
   std::vector<Metric> metrics;
   std::vector<Capability> needs;
+  // The metric's meaning includes a reading of the clock, so that the clock's share is no fault.
+  bool includes_clock = false;
   bool one_shot = false;  // a fresh process gives one sample: no repetitions, one iteration
 };
 
@@ -61,8 +63,9 @@ class Trial {
     work();
     add_time_ns(probes_.now_ns() - begin);
   }
-  /// For intervals that begin in one task and end in another.
+  /// One interval; for those that begin in one task and end in another.
   void add_time_ns(std::int64_t ns) {
+    ++intervals_;
     elapsed_ns_ += ns;
     iteration_ns_ += ns;
     if (slowdown_ > 0) delay(ns);
@@ -81,6 +84,7 @@ class Trial {
     check(operations_ > 0, "no operation was counted");
     if (operations_ > 0)
       report(metric, static_cast<double>(elapsed_ns_) / static_cast<double>(operations_));
+    reports_time_ = true;
   }
   /// The run met a limit of the system; the worker adds which one bound.
   virtual void limited(std::string_view what_failed) = 0;
@@ -96,7 +100,9 @@ class Trial {
   RuntimeOptions options_;
   std::int64_t elapsed_ns_ = 0;
   std::int64_t iteration_ns_ = 0;
+  std::int64_t intervals_ = 0;
   std::int64_t operations_ = 0;
+  bool reports_time_ = false;
   std::string invalid_;
   std::vector<std::pair<std::string_view, double>> reported_;
 

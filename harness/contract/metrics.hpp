@@ -57,6 +57,18 @@ inline constexpr Metric task_ns{"task_ns", "ns", lower_is_better,
 inline constexpr Metric call_ns{"call_ns", "ns", lower_is_better,
                                 "fork-join fib, per call; each inner call forks once"};
 
+// Latency from the moment when a request was due, over the requests of one process.
+inline constexpr Metric latency_p50_ns{"latency_p50_ns", "ns", lower_is_better,
+                                       "half of the requests waited no longer"};
+inline constexpr Metric latency_p90_ns{"latency_p90_ns", "ns", lower_is_better,
+                                       "90 % of the requests waited no longer"};
+inline constexpr Metric latency_p99_ns{"latency_p99_ns", "ns", lower_is_better,
+                                       "99 % of the requests waited no longer"};
+inline constexpr Metric latency_p999_ns{"latency_p999_ns", "ns", lower_is_better,
+                                        "99.9 % of the requests waited no longer"};
+inline constexpr Metric latency_max_ns{"latency_max_ns", "ns", lower_is_better,
+                                       "the longest wait of a request"};
+
 // Memory: totals while `tasks` tasks are parked, less the same reading just before the first was
 // created.
 inline constexpr Metric reserved_bytes{"reserved_bytes", "bytes", lower_is_better,
@@ -78,6 +90,9 @@ inline constexpr Metric whole_cost_bytes{"whole_cost_bytes", "bytes", lower_is_b
 inline constexpr Metric system_lost_bytes{"system_lost_bytes", "bytes", lower_is_better,
                                           "memory the system had free before and no longer has "
                                           "(MemFree and the CPUs' lists of free pages)"};
+inline constexpr Metric cgroup_bytes{
+    "cgroup_bytes", "bytes", lower_is_better,
+    "memory charged to the process's cgroup, kernel memory included; only where one is visible"};
 
 // Memory per task: the slope over N of the totals above, made by the analysis from processes of
 // different N.
@@ -101,6 +116,11 @@ inline constexpr Metric whole_cost_bytes_per_task{"whole_cost_bytes_per_task", "
 inline constexpr Metric system_lost_bytes_per_task{"system_lost_bytes_per_task", "bytes",
                                                    lower_is_better,
                                                    "slope over parked tasks of system_lost_bytes"};
+inline constexpr Metric cgroup_bytes_per_task{"cgroup_bytes_per_task", "bytes", lower_is_better,
+                                              "slope over parked tasks of cgroup_bytes"};
+inline constexpr Metric layers_share_of_lost{
+    "layers_share_of_lost", "count", neutral,
+    "whole_cost_bytes_per_task / system_lost_bytes_per_task: 1 if the layers account for all"};
 
 // Limit.
 inline constexpr Metric tasks_alive{
@@ -126,6 +146,21 @@ inline constexpr Metric clones_per_op{
     "clones_per_op", "count", neutral,
     "threads and processes that the system created (processes of /proc/stat)"};
 
+// The clock, calibrated before each repetition that reports a time, and what is left of the time
+// without it. Gross and net stand side by side; the net one may be negative and is never clipped.
+inline constexpr Metric baseline_ns{
+    "baseline_ns", "ns", neutral,
+    "intervals in which nothing is done, as many as were measured, per operation"};
+inline constexpr Metric net_ns{"net_ns", "ns", neutral,
+                               "the experiment's time per operation less baseline_ns"};
+inline constexpr Metric clock_overhead_ns{"clock_overhead_ns", "ns", neutral,
+                                          "cost of one reading of the clock"};
+inline constexpr Metric clock_resolution_ns{
+    "clock_resolution_ns", "ns", neutral,
+    "smallest step of a clock that was seen standing still, else 1: finer than a reading"};
+inline constexpr Metric clock_backward_steps{"clock_backward_steps", "count", neutral,
+                                             "readings that were earlier than the one before"};
+
 inline constexpr std::array all{enqueue_ns,
                                 first_instruction_ns,
                                 spawn_join_ns,
@@ -137,6 +172,11 @@ inline constexpr std::array all{enqueue_ns,
                                 message_ns,
                                 task_ns,
                                 call_ns,
+                                latency_p50_ns,
+                                latency_p90_ns,
+                                latency_p99_ns,
+                                latency_p999_ns,
+                                latency_max_ns,
                                 reserved_bytes,
                                 stack_bytes,
                                 pss_bytes,
@@ -145,6 +185,7 @@ inline constexpr std::array all{enqueue_ns,
                                 slab_bytes,
                                 whole_cost_bytes,
                                 system_lost_bytes,
+                                cgroup_bytes,
                                 reserved_bytes_per_task,
                                 stack_bytes_per_task,
                                 pss_bytes_per_task,
@@ -153,13 +194,20 @@ inline constexpr std::array all{enqueue_ns,
                                 slab_bytes_per_task,
                                 whole_cost_bytes_per_task,
                                 system_lost_bytes_per_task,
+                                cgroup_bytes_per_task,
+                                layers_share_of_lost,
                                 tasks_alive,
                                 voluntary_switches_per_op,
                                 involuntary_switches_per_op,
                                 kernel_switches_per_op,
                                 minor_faults_per_op,
                                 major_faults_per_op,
-                                clones_per_op};
+                                clones_per_op,
+                                baseline_ns,
+                                net_ns,
+                                clock_overhead_ns,
+                                clock_resolution_ns,
+                                clock_backward_steps};
 
 }  // namespace metrics
 
@@ -168,6 +216,12 @@ constexpr std::optional<Metric> find_metric(std::string_view name) {
   for (const Metric& metric : metrics::all)
     if (metric.name == name) return metric;
   return std::nullopt;
+}
+
+/// What an experiment times: not a count, and not a property of the clock.
+constexpr bool is_measured_time(std::string_view name) {
+  const std::optional<Metric> metric = find_metric(name);
+  return metric && metric->unit == "ns" && metric->direction != Direction::neutral;
 }
 
 }  // namespace barista

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 namespace barista {
@@ -25,6 +26,7 @@ struct MemoryLayers {
   std::int64_t kernel_stack = 0;
   std::int64_t slab = 0;
   std::int64_t system_free = 0;
+  std::optional<std::int64_t> cgroup = {};  // charged to the process's group; may not be visible
 };
 
 struct Probes {
@@ -36,6 +38,8 @@ struct Probes {
   std::string (*binding_limit)();  // called when a task could not be created: which limit of the
                                    // system was used up
   void (*spin)(std::int64_t ns) = nullptr;  // keeps the caller's PU busy for so long
+  // The clock moves only with what is done: exact, free, and not to be calibrated.
+  bool clock_is_virtual = false;
 };
 
 }  // namespace barista

@@ -84,6 +84,13 @@ constexpr std::string_view name_of(Capability capability) {
   return "unknown";
 }
 
+/// What a task is to the kernel.
+enum class Tasks { kernel_threads, user_space };
+
+constexpr std::string_view name_of(Tasks tasks) {
+  return tasks == Tasks::kernel_threads ? "kernel_threads" : "user_space";
+}
+
 /// Says of a capability why a runtime lacks it or, where it has it, which common primitive stands
 /// in for a native one.
 struct Note {
@@ -141,6 +148,15 @@ template <class R>
 concept Places = Spawns<R> && requires(unsigned index, void (*f)()) {
   R::go_on(index, f);
 };
+
+/// A runtime whose tasks are kernel threads says so with `static constexpr bool tasks_are_threads =
+/// true`; where nothing is said, they are switched in user space.
+template <class R>
+constexpr Tasks tasks_of() {
+  if constexpr (requires { R::tasks_are_threads; })
+    return R::tasks_are_threads ? Tasks::kernel_threads : Tasks::user_space;
+  return Tasks::user_space;
+}
 
 /// A runtime may keep its own account of stack memory: bytes in use now.
 template <class R>

@@ -250,6 +250,13 @@ std::string binding_limit(const SystemFiles& files) {
   }
 }
 
+std::optional<std::uint64_t> cgroup_memory_bytes(const SystemFiles& files) {
+  const CgroupPath memory = find_cgroup(files, "memory");
+  if (memory.directories.empty()) return std::nullopt;
+  return read_number(memory.directories.front() /
+                     (memory.version == 1 ? "memory.usage_in_bytes" : "memory.current"));
+}
+
 std::optional<CpuQuota> cpu_quota(const SystemFiles& files) {
   const CgroupPath cgroup = find_cgroup(files, "cpu");
   std::optional<CpuQuota> tightest;

@@ -41,6 +41,10 @@ std::string to_words(const Limit& limit);
 /// is none, says so and names the nearest ones.
 std::string binding_limit(const SystemFiles& files = {});
 
+/// What this process's cgroup is charged for, kernel memory included: memory.current of version 2,
+/// memory.usage_in_bytes of version 1. Nothing where no group with a memory controller is visible.
+std::optional<std::uint64_t> cgroup_memory_bytes(const SystemFiles& files = {});
+
 /// Processor time that the cgroup grants, in PUs: 1.5 is 150 ms each 100 ms.
 struct CpuQuota {
   double pus = 0;

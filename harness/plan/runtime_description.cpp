@@ -23,6 +23,14 @@ std::string optional_text(const json& object, const char* field) {
   return found == object.end() || found->is_null() ? std::string{} : found->get<std::string>();
 }
 
+std::optional<Tasks> parse_tasks(const std::string& text) {
+  for (const Tasks tasks : {Tasks::kernel_threads, Tasks::user_space})
+    if (text == name_of(tasks)) return tasks;
+  if (text.empty()) return std::nullopt;
+  throw InvalidData(
+      fmt::format("field 'tasks' should be kernel_threads or user_space, not '{}'", text));
+}
+
 AxisDescription parse_axis(const json& source) {
   return {.name = source.at("name"),
           .values = source.at("values"),
@@ -68,6 +76,8 @@ RuntimeDescription parse_description(const json& source) {
     RuntimeDescription description{.runtime = source.at("runtime"),
                                    .library = source.at("library"),
                                    .language = optional_text(source, "language"),
+                                   .tasks = parse_tasks(optional_text(source, "tasks")),
+                                   .background_threads = source.value("background_threads", false),
                                    .experiments = {},
                                    .source = source};
     for (const json& experiment : source.at("experiments"))

@@ -3,9 +3,12 @@
 #pragma once
 
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "harness/contract/runtime.hpp"
 
 namespace barista {
 
@@ -35,6 +38,8 @@ struct RuntimeDescription {
   std::string runtime;
   std::string library;
   std::string language;
+  std::optional<Tasks> tasks;       // what a task is, where the worker tells
+  bool background_threads = false;  // the runtime has threads besides its workers
   std::vector<ExperimentDescription> experiments;
   nlohmann::json source;  // the whole description, for the manifest
 

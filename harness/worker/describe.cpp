@@ -38,6 +38,8 @@ Json describe(const WorkerDescription& description) {
           {"runtime", description.runtime},
           {"library", description.library},
           {"language", "C++"},
+          {"tasks", name_of(description.tasks)},
+          {"background_threads", false},
           {"capabilities", capabilities},
           {"notes", notes},
           {"experiments", experiments}};

@@ -49,7 +49,13 @@ Entry entry_of() {
 /// Experiments: a std::tuple of experiment classes over R.
 template <Spawns R, class Experiments>
 WorkerDescription description_of(const Probes& real_probes) {
-  WorkerDescription description{std::string(R::id), R::library(), {}, {}, {}, real_probes};
+  WorkerDescription description{.runtime = std::string(R::id),
+                                .library = R::library(),
+                                .tasks = tasks_of<R>(),
+                                .capabilities = {},
+                                .notes = {},
+                                .entries = {},
+                                .probes = real_probes};
   for (const Capability capability : detail::all_capabilities)
     if (has<R>(capability)) description.capabilities.push_back(capability);
   for (const Note& note : std::span<const Note>(R::notes())) description.notes.push_back(note);

@@ -38,6 +38,12 @@ std::vector<unsigned> parse_pus(std::string_view flag, std::string_view text) {
   return pus;
 }
 
+bool parse_clock(std::string_view flag, std::string_view text) {
+  if (text == "monotonic" || text == "coarse") return text == "coarse";
+  throw std::invalid_argument(std::string(flag) + ": expected monotonic or coarse, found '" +
+                              std::string(text) + "'");
+}
+
 void take_flag(WorkerFlags& flags, std::string_view flag, std::string_view value) {
   if (flag == "--barista_describe")
     flags.describe = true;
@@ -49,11 +55,13 @@ void take_flag(WorkerFlags& flags, std::string_view flag, std::string_view value
     flags.seed = parse_number<std::uint64_t>(flag, value);
   else if (flag == "--barista_slowdown")
     flags.slowdown = parse_share(flag, value);
+  else if (flag == "--barista_clock")
+    flags.coarse_clock = parse_clock(flag, value);
   else
     throw std::invalid_argument(
         "unknown flag '" + std::string(flag) +
-        "'; known are --barista_describe, --barista_case, --barista_pus, --barista_seed and "
-        "--barista_slowdown");
+        "'; known are --barista_describe, --barista_case, --barista_pus, --barista_seed, "
+        "--barista_slowdown and --barista_clock");
 }
 
 }  // namespace

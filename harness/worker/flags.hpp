@@ -13,6 +13,7 @@ struct WorkerFlags {
   std::vector<unsigned> pus;  // empty: not bound
   std::uint64_t seed = 0;
   double slowdown = 0;  // share by which measured intervals are prolonged, for `barista certify`
+  bool coarse_clock = false;  // measure with a clock of milliseconds, to see it refused
 };
 
 /// Takes the --barista_ flags out of argc/argv and leaves the rest. Throws std::invalid_argument

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <ctime>
 #include <fstream>
 #include <string>
 #include <string_view>
@@ -60,7 +61,8 @@ MemoryLayers memory() {
           .page_table = read_kib("/proc/self/status", "VmPTE:"),
           .kernel_stack = read_kib("/proc/meminfo", "KernelStack:"),
           .slab = read_kib("/proc/meminfo", "SUnreclaim:"),
-          .system_free = read_kib("/proc/meminfo", "MemFree:") + bytes_on_cpu_lists()};
+          .system_free = read_kib("/proc/meminfo", "MemFree:") + bytes_on_cpu_lists(),
+          .cgroup = cgroup_memory_bytes()};
 }
 
 void spin(std::int64_t ns) {
@@ -72,6 +74,12 @@ void spin(std::int64_t ns) {
 void settle() { std::this_thread::sleep_for(std::chrono::milliseconds(20)); }
 
 }  // namespace
+
+std::int64_t coarse_now_ns() {
+  timespec now{};
+  clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
+  return std::int64_t{now.tv_sec} * 1'000'000'000 + now.tv_nsec;
+}
 
 Probes system_probes() {
   return {now_ns, counters, memory, sched_getcpu, settle, [] { return binding_limit(); }, spin};

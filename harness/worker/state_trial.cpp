@@ -34,12 +34,32 @@ void StateTrial::limited(std::string_view what_failed) {
 
 void StateTrial::finish() {
   check(started_ && operations_ > 0, "no operation was counted");
+  if (reports_time_) {
+    const std::string fault = clock_fault(clock_, timed_work());
+    check(fault.empty(), fault);
+  }
   if (!invalid_.empty()) {
     state_.SkipWithError(invalid_.c_str());
     return;
   }
   for (const auto& [name, value] : reported_) state_.counters[std::string(name)] = value;
+  if (reports_time_) report_clock();
   report_mechanism();
+}
+
+TimedWork StateTrial::timed_work() const {
+  return {elapsed_ns_, intervals_, operations_, case_.entry->info.includes_clock};
+}
+
+void StateTrial::report_clock() {
+  const auto put = [&](const Metric& metric, double value) {
+    state_.counters[std::string(metric.name)] = value;
+  };
+  put(metrics::baseline_ns, baseline_ns(clock_, timed_work()));
+  put(metrics::net_ns, net_ns(clock_, timed_work()));
+  put(metrics::clock_overhead_ns, clock_.overhead_ns);
+  put(metrics::clock_resolution_ns, static_cast<double>(clock_.coarseness_ns()));
+  put(metrics::clock_backward_steps, static_cast<double>(clock_.backward_steps));
 }
 
 void StateTrial::report_mechanism() {

@@ -9,6 +9,7 @@
 #include "harness/worker/describe.hpp"
 #include "harness/worker/flags.hpp"
 #include "harness/worker/last_words.hpp"
+#include "harness/worker/probes.hpp"
 #include "harness/worker/state_trial.hpp"
 
 namespace barista {
@@ -65,8 +66,12 @@ std::vector<Case> selected_cases(const WorkerDescription& description, const Wor
 int run_benchmarks(int argc, char** argv, const WorkerDescription& description,
                    const WorkerFlags& flags) {
   require_allowed(flags.pus);
-  for (const Case& one : selected_cases(description, flags))
-    register_case(one, flags, description.probes);
+  Probes probes = description.probes;
+  if (flags.coarse_clock) {
+    probes.now_ns = coarse_now_ns;
+    probes.clock_is_virtual = false;
+  }
+  for (const Case& one : selected_cases(description, flags)) register_case(one, flags, probes);
   benchmark::AddCustomContext("barista_protocol", "1");
   benchmark::AddCustomContext("barista_runtime", description.runtime);
   benchmark::Initialize(&argc, argv);

@@ -20,6 +20,7 @@ struct Entry {
 struct WorkerDescription {
   std::string runtime;
   std::string library;
+  Tasks tasks = Tasks::user_space;
   std::vector<Capability> capabilities;
   std::vector<Note> notes;
   std::vector<Entry> entries;

@@ -18,6 +18,7 @@ template <class Model>
 class FakeRuntime {
  public:
   static constexpr std::string_view id = Model::id;
+  static constexpr bool tasks_are_threads = Model::costs.clones > 0;
   static std::string library() { return "virtual time 1"; }
   static std::span<const Note> notes() { return Model::notes; }
 
@@ -81,7 +82,8 @@ class FakeRuntime {
             .current_pu = [] { return 0; },
             .settle = [] {},
             .binding_limit = [] { return std::string("most_tasks of the virtual machine"); },
-            .spin = [](std::int64_t ns) { machine().spend(ns); }};
+            .spin = [](std::int64_t ns) { machine().spend(ns); },
+            .clock_is_virtual = true};
   }
 
  private:

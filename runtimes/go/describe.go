@@ -25,6 +25,8 @@ func describe() jsonObject {
 		{"runtime", "go"},
 		{"library", "Go " + runtime.Version()},
 		{"language", "Go"},
+		{"tasks", "user_space"},
+		{"background_threads", true}, // the system monitor, and the collector's
 		{"capabilities", []string{"spawn", "yield", "block", "channel", "sleep"}},
 		{"notes", jsonObject{{"place", "a goroutine cannot be bound to a PU; the whole process is"}}},
 		{"experiments", experiments},

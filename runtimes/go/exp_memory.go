@@ -47,5 +47,8 @@ func reportLayers(t *trial, before, after memoryLayers) {
 	t.report(kernelStackBytes, float64(kernelStack))
 	t.report(slabBytes, float64(slab))
 	t.report(wholeCostBytes, float64(pss+pageTable+kernelStack+slab))
+	if before.cgroup != unknownBytes && after.cgroup != unknownBytes {
+		t.report(cgroupBytes, float64(after.cgroup-before.cgroup))
+	}
 	t.report(systemLostBytes, float64(before.systemFree-after.systemFree))
 }

@@ -41,10 +41,11 @@ func startMarking(marks marks, group *sync.WaitGroup) {
 func spawnFirstInstruction() *experiment {
 	const spawnsPerIteration = 20
 	return &experiment{
-		name:     "spawn_first_instruction",
-		family:   "spawn",
-		question: "How long does a new task wait for its first instruction?",
-		metrics:  []string{firstInstructionNs},
+		name:          "spawn_first_instruction",
+		family:        "spawn",
+		question:      "How long does a new task wait for its first instruction?",
+		metrics:       []string{firstInstructionNs},
+		includesClock: true,
 		run: func(t *trial) {
 			var group sync.WaitGroup
 			for t.next() {

@@ -36,6 +36,7 @@ type options struct {
 	outFormat   string
 	pus         []int // empty: not bound
 	slowdown    float64
+	coarseClock bool
 }
 
 type flag struct {
@@ -65,6 +66,7 @@ var flags = []flag{
 	{"--barista_pus", "0,1", "OS indices of the PUs that this process is already bound to, one per worker", setPUs},
 	{"--barista_seed", "N", "accepted for the protocol's sake: this worker randomises nothing", checkSeed},
 	{"--barista_slowdown", "SHARE", "prolong every measured interval by this share of itself, for `barista certify`", setSlowdown},
+	{"--barista_clock", "monotonic|coarse", "coarse: measure with a clock of milliseconds, to see it refused", setClock},
 	{"--barista_conformance", "", "test Go's own behaviour instead of measuring it",
 		func(o *options, value string) error { return setSwitch(&o.conformance, value) }},
 	{"--barista_workers", "N", "GOMAXPROCS of the conformance run",
@@ -206,6 +208,14 @@ func setSlowdown(o *options, value string) error {
 		return fmt.Errorf("expected a share from 0 to 10, such as 0.05, found '%s'", value)
 	}
 	o.slowdown = share
+	return nil
+}
+
+func setClock(o *options, value string) error {
+	if value != "monotonic" && value != "coarse" {
+		return fmt.Errorf("expected monotonic or coarse, found '%s'", value)
+	}
+	o.coarseClock = value == "coarse"
 	return nil
 }
 

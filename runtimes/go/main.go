@@ -61,5 +61,6 @@ func dispatch(arguments []string, stdout, stderr io.Writer) (int, error) {
 	if options.listTests {
 		return exitDone, listCases(cases, stdout)
 	}
+	coarseClock = options.coarseClock
 	return exitDone, measureCases(cases, arguments[0], options, stdout, stderr)
 }

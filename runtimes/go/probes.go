@@ -4,6 +4,7 @@ package main
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 	"runtime"
 	"strconv"
 	"strings"
@@ -11,11 +12,6 @@ import (
 	"time"
 	"unsafe"
 )
-
-var processStart = time.Now()
-
-// nowNs is the monotonic clock: one call into the vDSO.
-func nowNs() int64 { return int64(time.Since(processStart)) }
 
 // counters are counts since the process began (clones: since boot, system-wide).
 type counters struct {
@@ -52,7 +48,10 @@ type memoryLayers struct {
 	kernelStack int64
 	slab        int64
 	systemFree  int64
+	cgroup      int64 // charged to the process's group; unknownBytes where none is visible
 }
+
+const unknownBytes = -1
 
 func readMemoryLayers() (memoryLayers, error) {
 	var layers memoryLayers
@@ -74,7 +73,39 @@ func readMemoryLayers() (memoryLayers, error) {
 		*source.to = 1024 * kibibytes
 	}
 	layers.systemFree += bytesOnCPULists()
+	layers.cgroup = cgroupMemoryBytes("/proc/self/cgroup", "/sys/fs/cgroup")
 	return layers, nil
+}
+
+// cgroupMemoryBytes is what the process's group is charged for, kernel memory included: version 1 names its controllers
+// in /proc/self/cgroup ("4:memory:/a"), version 2 has one line ("0::/a"). The twin of harness/machine/cgroup.hpp.
+func cgroupMemoryBytes(groups, mount string) int64 {
+	unified := int64(unknownBytes)
+	for _, line := range strings.Split(textOf(groups), "\n") {
+		fields := strings.SplitN(line, ":", 3)
+		switch {
+		case len(fields) < 3:
+		case fields[1] == "":
+			unified = bytesOfGroup(mount, fields[2], "memory.current")
+		case strings.Contains(","+fields[1]+",", ",memory,"):
+			return bytesOfGroup(filepath.Join(mount, "memory"), fields[2], "memory.usage_in_bytes")
+		}
+	}
+	return unified
+}
+
+// bytesOfGroup reads a group's account. Inside a container its path may begin with parents that are not mounted: the
+// longest tail of it that exists is the group.
+func bytesOfGroup(mount, path, file string) int64 {
+	for parts := strings.Split(strings.Trim(path, "/"), "/"); ; parts = parts[1:] {
+		text := textOf(filepath.Join(append(append([]string{mount}, parts...), file)...))
+		if bytes, err := strconv.ParseInt(text, 10, 64); err == nil {
+			return bytes
+		}
+		if len(parts) == 0 {
+			return unknownBytes
+		}
+	}
 }
 
 // bytesOnCPULists are the free pages that wait on the lists of single CPUs, which MemFree leaves out. Since Linux 6.7

@@ -1,6 +1,10 @@
 package main
 
-import "testing"
+import (
+	"os"
+	"path/filepath"
+	"testing"
+)
 
 func TestNumbersOfTheKernel(t *testing.T) {
 	const text = "Name:\tx\nVmPTE:\t      52 kB\nPss:    7 kB\nPss_Anon:  3 kB\nprocesses 42\nempty:\n"
@@ -12,6 +16,37 @@ func TestNumbersOfTheKernel(t *testing.T) {
 	for _, key := range []string{"VmSize:", "empty:"} {
 		if _, err := findNumber(text, "file", key); err == nil {
 			t.Errorf("%s was found", key)
+		}
+	}
+}
+
+func TestCgroupMemoryOfEachVersion(t *testing.T) {
+	root := t.TempDir()
+	write := func(file, text string) string {
+		path := filepath.Join(root, file)
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text+"\n"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	write("v1/memory/box/memory.usage_in_bytes", "111")
+	write("v2/box/memory.current", "222")
+	for _, one := range []struct {
+		name, groups, mount string
+		expected            int64
+	}{
+		{"version 1", "5:cpu:/\n4:memory:/box\n0::/", "v1", 111},
+		{"version 1 in a container", "4:memory:/outer/box", "v1", 111},
+		{"version 2", "0::/box", "v2", 222},
+		{"version 2 without a memory controller", "0::/other", "v2", unknownBytes},
+		{"neither", "", "v2", unknownBytes},
+	} {
+		groups := write("groups", one.groups)
+		if found := cgroupMemoryBytes(groups, filepath.Join(root, one.mount)); found != one.expected {
+			t.Errorf("%s: %d bytes", one.name, found)
 		}
 	}
 }

@@ -11,9 +11,11 @@ type experiment struct {
 	question string
 	axes     []axis
 	metrics  []string
-	oneShot  bool   // a fresh process gives one sample: no repetitions, one iteration
-	remark   string // what a reader of the figures must know; empty: nothing
-	run      func(*trial)
+	// The metric's meaning includes a reading of the clock, so that the clock's share is no fault.
+	includesClock bool
+	oneShot       bool   // a fresh process gives one sample: no repetitions, one iteration
+	remark        string // what a reader of the figures must know; empty: nothing
+	run           func(*trial)
 }
 
 type axis struct {
@@ -37,6 +39,11 @@ const (
 	messageNs           = "message_ns"
 	taskNs              = "task_ns"
 	callNs              = "call_ns"
+	latencyP50Ns        = "latency_p50_ns"
+	latencyP90Ns        = "latency_p90_ns"
+	latencyP99Ns        = "latency_p99_ns"
+	latencyP999Ns       = "latency_p999_ns"
+	latencyMaxNs        = "latency_max_ns"
 	tasksAlive          = "tasks_alive"
 	reservedBytes       = "reserved_bytes"
 	stackBytes          = "stack_bytes"
@@ -45,6 +52,7 @@ const (
 	kernelStackBytes    = "kernel_stack_bytes"
 	slabBytes           = "slab_bytes"
 	wholeCostBytes      = "whole_cost_bytes"
+	cgroupBytes         = "cgroup_bytes"
 	systemLostBytes     = "system_lost_bytes"
 	voluntaryPerOp      = "voluntary_switches_per_op"
 	involuntaryPerOp    = "involuntary_switches_per_op"
@@ -52,6 +60,12 @@ const (
 	minorFaultsPerOp    = "minor_faults_per_op"
 	majorFaultsPerOp    = "major_faults_per_op"
 	clonesPerOp         = "clones_per_op"
+
+	baselineNs         = "baseline_ns"
+	netNs              = "net_ns"
+	clockOverheadNs    = "clock_overhead_ns"
+	clockResolutionNs  = "clock_resolution_ns"
+	clockBackwardSteps = "clock_backward_steps"
 )
 
 func allExperiments() []*experiment {
@@ -59,6 +73,7 @@ func allExperiments() []*experiment {
 		spawnEnqueue(), spawnFirstInstruction(), spawnJoin(), spawnChurn(),
 		parkedMemory(), yield(), tokenRing(), channelPingpong(),
 		skynetChannels(), skynetJoin(), forkJoinFib(), channelPipeline(),
+		openLoopLatency(),
 		parkedLimit(),
 	}
 }

@@ -7,18 +7,21 @@ type trial struct {
 	remaining int64
 	started   bool
 
-	slowdown   float64 // share by which measured intervals are prolonged
-	owedNs     float64 // of that, not yet spent
-	elapsedNs  int64
-	operations int64
-	invalid    string // why the answer is wrong; empty: it is right
-	reported   map[string]float64
+	clock       clockCheck // calibrated just before
+	slowdown    float64    // share by which measured intervals are prolonged
+	owedNs      float64    // of that, not yet spent
+	elapsedNs   int64
+	intervals   int64
+	operations  int64
+	reportsTime bool   // per operation
+	invalid     string // why the answer is wrong; empty: it is right
+	reported    map[string]float64
 
 	before, after counters
 }
 
 func newTrial(one benchmarkCase, iterations int64) *trial {
-	return &trial{one: one, remaining: iterations, reported: map[string]float64{}}
+	return &trial{one: one, remaining: iterations, clock: checkClock(nowNs), reported: map[string]float64{}}
 }
 
 // param is the value of one of the experiment's axes.
@@ -58,9 +61,10 @@ func (t *trial) timed(work func()) {
 	t.addTimeNs(nowNs() - begin)
 }
 
-// addTimeNs is for intervals that begin in one goroutine and end in another.
+// addTimeNs is one interval; for those that begin in one goroutine and end in another.
 func (t *trial) addTimeNs(ns int64) {
 	t.elapsedNs += ns
+	t.intervals++
 	if t.slowdown > 0 {
 		t.delay(ns)
 	}
@@ -101,16 +105,34 @@ func (t *trial) checkError(err error) {
 func (t *trial) report(metric string, value float64) { t.reported[metric] = value }
 
 func (t *trial) reportTimePerOperation(metric string) {
+	t.reportsTime = true
 	if t.operations > 0 {
 		t.report(metric, float64(t.elapsedNs)/float64(t.operations))
 	}
 }
 
+// reportClock says what the clock was worth, and what is left of the time without it.
+func (t *trial) reportClock() {
+	baseline := t.clock.emptyIntervalNs * float64(t.intervals) / float64(t.operations)
+	t.report(baselineNs, baseline)
+	t.report(netNs, float64(t.elapsedNs)/float64(t.operations)-baseline)
+	t.report(clockOverheadNs, t.clock.overheadNs)
+	t.report(clockResolutionNs, float64(t.clock.coarsenessNs()))
+	t.report(clockBackwardSteps, float64(t.clock.backwardSteps))
+}
+
 // finish adds the mechanism counts, per operation, to what the experiment has reported.
 func (t *trial) finish() {
 	t.check(t.operations > 0, "no operation was counted")
+	if t.reportsTime {
+		fault := t.clock.fault(t.elapsedNs, t.intervals, t.one.experiment.includesClock)
+		t.check(fault == "", fault)
+	}
 	if t.invalid != "" {
 		return
+	}
+	if t.reportsTime {
+		t.reportClock()
 	}
 	reportCount := func(metric string, count int64) {
 		t.report(metric, float64(count)/float64(t.operations))

@@ -48,6 +48,7 @@ class ThreadRuntime {
     JoinedTasks<std::thread, std::this_thread::get_id> threads_;
   };
 
+  static constexpr bool tasks_are_threads = true;
   static std::string library() {
     return std::string("glibc ") + gnu_get_libc_version() + " + libstdc++ " +
            std::to_string(_GLIBCXX_RELEASE);

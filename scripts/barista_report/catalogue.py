@@ -18,6 +18,7 @@ _FAMILY_OF_KNOWN = {
     "parked_memory": "memory",
     "parked_limit": "limit",
 }
+_ABOUT_THE_MEASUREMENT = {"baseline_ns", "net_ns", "layers_share_of_lost"}
 
 
 class Catalogue:
@@ -43,7 +44,7 @@ class Catalogue:
         direction = self._metrics.get(metric, {}).get("direction")
         if direction:
             return direction == "neutral"
-        return metric.endswith("_per_op")
+        return metric.endswith("_per_op") or metric.startswith("clock_") or metric in _ABOUT_THE_MEASUREMENT
 
     def is_own(self, experiment, metric):
         """Whether the metric answers the experiment's question; the rest tells how the answer came about."""

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
+
 namespace barista {
 namespace {
 
@@ -26,10 +28,24 @@ TEST_F(ClockCheckTest, OverheadAndResolution) {
   EXPECT_EQ(check.resolution_ns, 20);
   EXPECT_EQ(check.backward_steps, 0);
   EXPECT_EQ(check.readings, 1001);
+  EXPECT_DOUBLE_EQ(check.empty_interval_ns, 20);
+  EXPECT_EQ(check.coarseness_ns(), 1) << "it moved at every reading";
 }
 
 TEST_F(ClockCheckTest, CoarseClock) {
-  EXPECT_EQ(check_clock(coarse_clock, 1000).resolution_ns, 4'000'000);
+  const ClockCheck check = check_clock(coarse_clock, 1000);
+  EXPECT_EQ(check.resolution_ns, 4'000'000);
+  EXPECT_EQ(check.coarseness_ns(), 4'000'000);
+}
+
+TEST_F(ClockCheckTest, WaitsForAClockThatIsCoarserThanTheCheckTakes) {
+  const ClockCheck check = check_clock([] { return ++calls / 50'000 * 4'000'000; }, 1000);
+  EXPECT_EQ(check.coarseness_ns(), 4'000'000);
+}
+
+TEST_F(ClockCheckTest, AClockThatNeverMovesIsAsCoarseAsCanBe) {
+  const ClockCheck check = check_clock([] { return std::int64_t{7}; }, 1000);
+  EXPECT_EQ(check.coarseness_ns(), std::numeric_limits<std::int64_t>::max());
 }
 
 TEST_F(ClockCheckTest, BackwardStep) {

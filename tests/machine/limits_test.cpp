@@ -183,5 +183,26 @@ TEST(CpuQuota, Version1) {
   EXPECT_DOUBLE_EQ(cpu_quota(tree.files())->pus, 0.5);
 }
 
+TEST(CgroupMemory, OfVersion1) {
+  FakeTree tree;
+  tree.write("proc/self/cgroup", "4:memory:/box\n0::/");
+  tree.write("cgroup/memory/box/memory.usage_in_bytes", "111");
+  EXPECT_EQ(cgroup_memory_bytes(tree.files()), 111u);
+}
+
+TEST(CgroupMemory, OfVersion2) {
+  FakeTree tree;
+  tree.write("proc/self/cgroup", "0::/box").write("cgroup/cgroup.controllers", "memory");
+  tree.write("cgroup/box/memory.current", "222");
+  EXPECT_EQ(cgroup_memory_bytes(tree.files()), 222u);
+}
+
+TEST(CgroupMemory, OfNeitherIsNothing) {
+  FakeTree tree;
+  EXPECT_FALSE(cgroup_memory_bytes(tree.files()));
+  tree.write("proc/self/cgroup", "0::/").write("cgroup/cgroup.controllers", "pids");
+  EXPECT_FALSE(cgroup_memory_bytes(tree.files())) << "the root group keeps no account";
+}
+
 }  // namespace
 }  // namespace barista

@@ -51,7 +51,7 @@ TEST(Noise, WhatIsMissingIsNothing) {
 NoiseReading reading_at(std::int64_t ns, std::uint64_t total, std::uint64_t idle,
                         std::uint64_t steal) {
   NoiseReading reading;
-  reading.taken_ns = ns;
+  reading.taken = {ns, ns, ns, ns};
   reading.total_jiffies = total;
   reading.idle_jiffies = idle;
   reading.steal_jiffies = steal;
@@ -67,6 +67,7 @@ TEST(Noise, SharesOfTheTimeBetween) {
   end.psi_cpu_us = 500'000;
   end.procs_running = 2;
   end.load_1min = 0.5;
+  begin.procs_running = 4;
   const Noise noise = noise_between(begin, end);
   EXPECT_DOUBLE_EQ(noise.seconds, 2);
   EXPECT_DOUBLE_EQ(noise.steal_share.value(), 0.05);
@@ -75,6 +76,46 @@ TEST(Noise, SharesOfTheTimeBetween) {
   EXPECT_DOUBLE_EQ(noise.psi_cpu_share.value(), 0.25);
   EXPECT_EQ(noise.runnable, 2u);
   EXPECT_EQ(noise.load_1min, 0.5);
+  EXPECT_EQ(noise.others_running, 1u) << "the reader ran at both ends, and one more";
+  EXPECT_EQ(noise.clock_disagreement_s, 0);
+}
+
+TEST(Noise, ReadsFrequencyAndHeat) {
+  FakeTree tree;
+  for (const char* pu : {"cpu0", "cpu1"}) {
+    const std::string folder = std::string("sys/devices/system/cpu/") + pu;
+    tree.write(folder + "/cpufreq/scaling_cur_freq", pu == std::string("cpu0") ? "3000" : "2000");
+    tree.write(folder + "/thermal_throttle/core_throttle_count", "4");
+  }
+  const NoiseReading begin = read_noise(tree.files());
+  EXPECT_EQ(begin.frequency_khz, 2500u);
+  EXPECT_EQ(begin.thermal_throttles, 8u);
+  tree.write("sys/devices/system/cpu/cpu1/cpufreq/scaling_cur_freq", "1000");
+  tree.write("sys/devices/system/cpu/cpu1/thermal_throttle/core_throttle_count", "5");
+  const Noise noise = noise_between(begin, read_noise(tree.files()));
+  EXPECT_DOUBLE_EQ(noise.frequency_ratio.value(), 0.8);
+  EXPECT_EQ(noise.thermal_throttles, 1u);
+}
+
+TEST(Clocks, DisagreeWhenOneIsSetOrSlewedOrStops) {
+  const ClockReading begin{1'000, 2'000, 3'000, 4'000};
+  const auto after_a_second = [&](std::int64_t raw, std::int64_t realtime, std::int64_t boottime) {
+    constexpr std::int64_t second = 1'000'000'000;
+    return clock_disagreement_s(begin, {1'000 + second, 2'000 + second + raw,
+                                        3'000 + second + realtime, 4'000 + second + boottime});
+  };
+  EXPECT_EQ(after_a_second(0, 0, 0), 0);
+  EXPECT_DOUBLE_EQ(after_a_second(500'000, 0, 0), 500e-6);
+  EXPECT_DOUBLE_EQ(after_a_second(0, -3'600'000'000'000, 0), 3600);
+  EXPECT_DOUBLE_EQ(after_a_second(-1, 2, 60'000'000'000), 60);
+}
+
+TEST(Clocks, AreReadOffTheKernel) {
+  const ClockReading reading = read_clocks();
+  EXPECT_GT(reading.monotonic_ns, 0);
+  EXPECT_GT(reading.raw_ns, 0);
+  EXPECT_GT(reading.realtime_ns, reading.monotonic_ns);
+  EXPECT_GE(reading.boottime_ns, 0);
 }
 
 TEST(Noise, CountersThatRunBackwardsGiveNothing) {

@@ -12,7 +12,8 @@ namespace {
 using testing::HasSubstr;
 
 const std::string good =
-    R"({"protocol": 1, "runtime": "tbb", "library": "oneTBB 2021.8", "experiments": [
+    R"({"protocol": 1, "runtime": "tbb", "library": "oneTBB 2021.8", "tasks": "user_space",
+ "background_threads": true, "experiments": [
   {"name": "limit", "family": "limit", "one_shot": true,
    "axes": [{"name": "tasks", "values": [100, 1000000], "meaning": "tasks"}],
    "metrics": ["tasks_alive"], "unsupported": null, "remark": "borrowed"}]})";
@@ -20,6 +21,8 @@ const std::string good =
 TEST(RuntimeDescription, IsRead) {
   const RuntimeDescription description = parse_description(std::string_view(good));
   EXPECT_EQ(description.runtime, "tbb");
+  EXPECT_EQ(description.tasks, Tasks::user_space);
+  EXPECT_TRUE(description.background_threads);
   const ExperimentDescription* limit = description.find_experiment("limit");
   ASSERT_NE(limit, nullptr);
   EXPECT_TRUE(limit->one_shot);
@@ -40,6 +43,8 @@ TEST(RuntimeDescription, SaysWhatIsWrong) {
               HasSubstr("speaks protocol 2, this barista speaks 1"));
   EXPECT_THAT(complaint(R"({"protocol": 1, "runtime": 7})"),
               HasSubstr("is not as docs/WORKER.md asks"));
+  EXPECT_EQ(complaint(R"({"protocol": 1, "runtime": "a", "library": "b", "tasks": "threads"})"),
+            "field 'tasks' should be kernel_threads or user_space, not 'threads'");
 }
 
 }  // namespace

@@ -45,6 +45,13 @@ def test_experiments_are_read_from_the_workers():
     assert catalogue.is_own("ring", "hops_across_pus_per_op") and not catalogue.is_own("ring", "clones_per_op")
 
 
+def test_what_tells_about_the_measurement_is_no_answer():
+    catalogue = Catalogue({})
+    for metric in ("net_ns", "baseline_ns", "clock_overhead_ns", "layers_share_of_lost", "clones_per_op"):
+        assert catalogue.is_mechanism(metric) and not catalogue.is_own("ring", metric)
+    assert not catalogue.is_mechanism("hop_ns")
+
+
 def test_units_of_unknown_metrics_follow_their_endings():
     catalogue = Catalogue({})
     assert [catalogue.unit(name) for name in ("new_ns", "new_bytes", "new_bytes_per_task", "new_per_op")] == [

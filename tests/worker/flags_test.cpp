@@ -35,6 +35,8 @@ TEST(WorkerFlags, AreTakenOutAndTheRestIsLeft) {
   EXPECT_FALSE(taken.flags.describe);
   EXPECT_THAT(taken.rest, testing::ElementsAre("--benchmark_filter=x", "rest"));
   EXPECT_TRUE(take({"--barista_describe"}).flags.describe);
+  EXPECT_TRUE(take({"--barista_clock=coarse"}).flags.coarse_clock);
+  EXPECT_FALSE(take({"--barista_clock=monotonic"}).flags.coarse_clock);
 }
 
 TEST(WorkerFlags, WrongOnesAreRefused) {
@@ -44,6 +46,7 @@ TEST(WorkerFlags, WrongOnesAreRefused) {
   EXPECT_THROW(take({"--barista_slowdown=-0.1"}), std::invalid_argument);
   EXPECT_THROW(take({"--barista_pus=-1"}), std::invalid_argument);
   EXPECT_THROW(take({"--barista_seed="}), std::invalid_argument);
+  EXPECT_THROW(take({"--barista_clock=sun"}), std::invalid_argument);
 }
 
 }  // namespace
