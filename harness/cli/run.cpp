@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <chrono>
 #include <cstdio>
 #include <memory>
 #include <random>
@@ -20,6 +21,7 @@
 #include "harness/launch/prepared_run.hpp"
 #include "harness/launch/recorded_conditions.hpp"
 #include "harness/launch/session.hpp"
+#include "harness/machine/first_touch.hpp"
 #include "harness/plan/suite_json.hpp"
 
 namespace barista {
@@ -115,9 +117,18 @@ StoppingRule stopping_rule(const RunArguments& arguments, const RecordedRun& run
   return {.reason = [rule, run] { return reason_to_stop(read_grouped(run), rule); }};
 }
 
+/// What the workers will need, as far as it is done in a few seconds.
+void touch_memory(const Topology& topology, const ProcessSettings& settings) {
+  constexpr std::chrono::seconds most_time{5};
+  if (topology.is_this_system())
+    touch_and_release(std::int64_t{settings.memory_ceiling_mib} << 20, most_time);
+}
+
 void work(Job& job, RecordedRun& run, bool resumed) {
   const ProcessSettings settings = process_settings_of(run.manifest.suite);
-  const CellRunner runner(job.runtimes, settings, run.manifest.search_caps, job.topology);
+  touch_memory(job.topology, settings);
+  const CellRunner runner(job.runtimes, settings, run.manifest.search_caps, job.topology,
+                          noise_of(job.topology));
   Progress progress(stderr, terminal_width(stderr));
   const SessionOptions options{.budget_s = budget_of(job.arguments),
                                .resumed = resumed,

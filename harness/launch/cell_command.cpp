@@ -43,4 +43,9 @@ std::vector<std::string> cell_arguments(const std::string& case_name, const Plan
   return arguments;
 }
 
+std::size_t environment_padding(const PlannedProcess& process) {
+  constexpr std::uint64_t most_bytes = 4096;  // a page
+  return static_cast<std::size_t>(process.seed % most_bytes);
+}
+
 }  // namespace barista

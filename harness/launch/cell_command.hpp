@@ -17,4 +17,10 @@ std::string case_name(const Cell& key, const ExperimentDescription& experiment,
 std::vector<std::string> cell_arguments(const std::string& case_name, const PlannedProcess& process,
                                         const ProcessSettings& settings, bool tell_pus);
 
+/// How long the environment of this process is made, in bytes: by its seed, which is the same for
+/// all runtimes of a block in a round. The size of the environment shifts the stack, and alone may
+/// change a time by percents (Mytkowicz et al., ASPLOS 2009); drawn anew in each round, that
+/// becomes a part of the spread between processes instead of a bias.
+std::size_t environment_padding(const PlannedProcess& process);
+
 }  // namespace barista

@@ -1,13 +1,14 @@
 #include "harness/launch/cell_runner.hpp"
 
 #include <fmt/format.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "harness/contract/metrics.hpp"
 #include "harness/launch/cell_command.hpp"
 #include "harness/launch/contamination.hpp"
+#include "harness/launch/mechanism_proof.hpp"
 #include "harness/launch/worker_report.hpp"
-#include "harness/machine/noise.hpp"
 #include "harness/record/errors.hpp"
 
 namespace barista {
@@ -27,6 +28,22 @@ WorkerLimits limits_of(const ProcessSettings& settings) {
   limits.timeout = std::chrono::duration<double>(settings.timeout_s);
   limits.memory_ceiling_bytes = std::int64_t{settings.memory_ceiling_mib} << 20;
   return limits;
+}
+
+double own_cpu_s() {
+  rusage usage{};
+  ::getrusage(RUSAGE_SELF, &usage);
+  const auto seconds = [](const timeval& time) {
+    return static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_usec);
+  };
+  return seconds(usage.ru_utime) + seconds(usage.ru_stime);
+}
+
+/// No thread of the worker needs the PU of another, and the rest of the system has PUs left.
+bool is_alone_on_its_pus(const RuntimeDescription& runtime, const PlannedProcess& process,
+                         long pus) {
+  return runtime.tasks == Tasks::user_space && !runtime.background_threads &&
+         process.pus.size() == process.key.workers && static_cast<long>(process.key.workers) < pus;
 }
 
 /// Of a probe's report: whether its tasks were alive, and how many.
@@ -57,11 +74,12 @@ Sample row_without_value(const PlannedProcess& process, Status status, const std
 }
 
 CellRunner::CellRunner(const Runtimes& runtimes, const ProcessSettings& settings,
-                       std::map<int, long> search_caps, const Topology& topology)
+                       std::map<int, long> search_caps, const Topology& topology, NoiseSource noise)
     : runtimes_(runtimes),
       settings_(settings),
       search_caps_(std::move(search_caps)),
-      topology_(topology) {}
+      topology_(topology),
+      noise_(std::move(noise)) {}
 
 CellResult CellRunner::run(const PlannedProcess& process) const {
   if (!process.unsupported.empty())
@@ -77,16 +95,21 @@ CellRunner::Ran CellRunner::run_case(const PlannedProcess& process, long searche
   const bool is_here = topology_.is_this_system();
   WorkerCommand command{runtime.executable,
                         cell_arguments(case_name(process.key, experiment, searched_tasks), process,
-                                       settings_, is_here)};
+                                       settings_, is_here),
+                        environment_padding(process)};
   command.arguments.insert(command.arguments.end(), runtime.arguments.begin(),
                            runtime.arguments.end());
-  const NoiseReading before = read_noise();
+  const NoiseReading before = noise_ ? noise_() : NoiseReading{};
+  const double harness_cpu_before_s = own_cpu_s();
   Ran ran;
   ran.outcome = run_worker(command, Binding::prepare(topology_, process.pus), limits_of(settings_));
-  // Figures of another machine's plan are no measurements, and must not differ from run to run.
-  if (is_here)
-    ran.flags = contamination_marks(noise_between(before, read_noise()), ran.outcome.cpu_s,
-                                    ::sysconf(_SC_NPROCESSORS_ONLN));
+  if (!noise_) return ran;
+  const long pus = ::sysconf(_SC_NPROCESSORS_ONLN);
+  const OwnUsage own{.cpu_s = ran.outcome.cpu_s + own_cpu_s() - harness_cpu_before_s,
+                     .involuntary_switches = ran.outcome.involuntary_switches,
+                     .major_faults = ran.outcome.major_faults,
+                     .alone_on_its_pus = is_alone_on_its_pus(runtime.description, process, pus)};
+  ran.flags = contamination_marks(noise_between(before, noise_()), own, pus);
   return ran;
 }
 
@@ -98,10 +121,11 @@ CellResult CellRunner::run_once(const PlannedProcess& process) const {
   if (result.interrupted) return result;
   std::string cause = ran.outcome.cause;
   if (ran.outcome.end == WorkerEnd::succeeded) {
-    const ExperimentDescription* experiment =
-        present_runtime(runtimes_, process.key).description.find_experiment(process.key.experiment);
-    WorkerReport report = read_worker_report(ran.outcome.output, process, *experiment, ran.flags);
+    const RuntimeDescription& runtime = present_runtime(runtimes_, process.key).description;
+    WorkerReport report = read_worker_report(
+        ran.outcome.output, process, *runtime.find_experiment(process.key.experiment), ran.flags);
     if (auto* samples = std::get_if<std::vector<Sample>>(&report)) {
+      hold_to_promises(*samples, runtime);
       result.samples = std::move(*samples);
       return result;
     }
@@ -145,6 +169,11 @@ CellResult CellRunner::run_search(const PlannedProcess& process, long cap) const
   }
   result.samples = {row};
   return result;
+}
+
+CellRunner::NoiseSource noise_of(const Topology& topology) {
+  if (!topology.is_this_system()) return {};
+  return [] { return read_noise(); };
 }
 
 }  // namespace barista

@@ -2,11 +2,13 @@
 // samples.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <vector>
 
 #include "harness/launch/limit_search.hpp"
 #include "harness/launch/worker_process.hpp"
+#include "harness/machine/noise.hpp"
 #include "harness/machine/topology.hpp"
 #include "harness/plan/present_runtimes.hpp"
 #include "harness/plan/suite.hpp"
@@ -22,11 +24,17 @@ struct CellResult {
 
 class CellRunner {
  public:
-  /// Keeps references to `runtimes` and `topology`.
+  using NoiseSource = std::function<NoiseReading()>;
+
+  /// Keeps references to `runtimes` and `topology`. `noise` is read before and after each worker;
+  /// without one, nothing is marked as contaminated.
   CellRunner(const Runtimes& runtimes, const ProcessSettings& settings,
-             std::map<int, long> search_caps, const Topology& topology);
+             std::map<int, long> search_caps, const Topology& topology, NoiseSource noise);
 
   CellResult run(const PlannedProcess& process) const;
+  bool is_search(const PlannedProcess& process) const {
+    return search_caps_.contains(process.cell);
+  }
 
  private:
   struct Ran;  // a worker process that was run, and whatever disturbed it
@@ -41,7 +49,12 @@ class CellRunner {
   ProcessSettings settings_;
   std::map<int, long> search_caps_;
   const Topology& topology_;
+  NoiseSource noise_;
 };
+
+/// The machine's own noise, unless the topology is that of another machine: figures of its plan are
+/// no measurements, and must not differ from run to run.
+CellRunner::NoiseSource noise_of(const Topology& topology);
 
 /// A row without metric and value: `status` must not be ok.
 Sample row_without_value(const PlannedProcess& process, Status status, const std::string& reason);

@@ -1,5 +1,6 @@
 // Marks for samples that were taken while something else used the machine. Marked samples stay
-// samples: the analysis shows how many there are.
+// samples; they are measured once more where the budget allows (reruns.hpp), and the analysis shows
+// figures with and without them.
 #pragma once
 
 #include <string>
@@ -8,12 +9,29 @@
 
 namespace barista {
 
-/// Marks separated by ';', or nothing. `worker_cpu_s` is the processor time of the worker, `pus`
-/// how many the machine has.
+/// What a worker and barista themselves did meanwhile, as wait4() and getrusage() have it.
+struct OwnUsage {
+  double cpu_s = 0;  // of the worker and of barista
+  long involuntary_switches = 0;
+  long major_faults = 0;
+  // Each of the worker's threads has a PU of its own, so that only others can preempt it.
+  bool alone_on_its_pus = false;
+};
+
+/// Marks separated by ';', or nothing. `pus`: how many the machine has.
 ///   steal      the hypervisor took more than 1 % of the PUs' time
-///   busy       others kept more than a quarter of one PU busy, and for at least 50 ms
+///   busy       others kept more than a quarter of one PU busy, and for at least 30 ms
+///   running    another task ran, or waited to run, both just before and just after
+///   preempted  a worker that should meet nobody on its PUs lost them 100 times a second, and 10
+///              times at least
+///   paged      a page came from a disk
 ///   throttled  the cgroup's quota stopped its tasks
 ///   memory     tasks waited for memory during more than 1 % of the time
-std::string contamination_marks(const Noise& noise, double worker_cpu_s, long pus);
+///   io         tasks waited for a disk during more than 10 % of the time
+///   clock      a clock was set, slewed or stopped: more than 1 ms and 0.1 % of disagreement
+///   frequency  the PUs' frequency fell by more than a tenth, or heat throttled them
+/// Not looked at: PSI of the processor, for a worker's own threads wait for each other; migrations,
+/// for a worker is bound to its PUs, and what it does among them is its own affair.
+std::string contamination_marks(const Noise& noise, const OwnUsage& own, long pus);
 
 }  // namespace barista

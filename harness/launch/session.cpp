@@ -2,12 +2,16 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "harness/launch/duration_text.hpp"
 #include "harness/launch/failed_cells.hpp"
 #include "harness/launch/interruption.hpp"
 #include "harness/launch/pace.hpp"
+#include "harness/launch/reruns.hpp"
 #include "harness/plan/suite_json.hpp"
 #include "harness/record/durable_file.hpp"
+#include "harness/record/errors.hpp"
 #include "harness/record/samples_csv.hpp"
 
 namespace barista {
@@ -24,19 +28,22 @@ class Session {
         progress_(progress),
         recorder_(run.files),
         plan_(read_plan(run.files.plan())),
+        reruns_(static_cast<int>(plan_.size())),
         pace_(process_settings_of(run.manifest.suite), runtimes.experiments()) {}
 
   SessionResult work() {
     begin();
     const InterruptionWatch watch;
     for (const PlannedProcess& process : plan_) {
-      if (recorder_.is_committed(process.process)) continue;
-      if (interrupted() || !begins(process)) break;
-      show(process);
-      if (!take_turn(process)) break;
+      if (!recorder_.is_committed(process.process)) {
+        if (interrupted() || !begins(process)) break;
+        show(process);
+        if (!take_turn(process)) break;
+      }
+      if (ends_round(process)) repeat_contaminated(process.round);
     }
     progress_.finish(state({}));
-    return end(interrupted() && recorder_.committed() < plan_.size());
+    return end(interrupted() && recorded() < plan_.size());
   }
 
  private:
@@ -57,15 +64,57 @@ class Session {
     else
       result.samples = {row_without_value(process, Status::dnf, why_not)};
     if (result.interrupted) return false;
-    recorder_.commit(process.process, result.samples);
+    record(process, result.samples);
     for (const Sample& sample : result.samples) note(sample);
     if (why_not.empty()) pace_.observe(process, result.seconds);
     seconds_in_cells_ += result.seconds;
     return true;
   }
 
+  bool ends_round(const PlannedProcess& process) const {
+    const auto next = static_cast<std::size_t>(process.process) + 1;
+    return next == plan_.size() || plan_[next].round != process.round;
+  }
+
+  /// At the end of a round, when what disturbed may be over, and near enough in time to belong to
+  /// it. Not searches: a count of tasks does not suffer.
+  void repeat_contaminated(int round) {
+    for (const PlannedProcess& process : plan_) {
+      if (process.round != round || !reruns_.wants(process) || runner_.is_search(process)) continue;
+      const double forecast_s = forecast(process);
+      if (interrupted() || !may_repeat(forecast_s)) return;
+      const double before_s = seconds_in_cells_;
+      show(process);
+      if (!take_turn(reruns_.again(process))) return;
+      seconds_repeating_ += seconds_in_cells_ - before_s;
+    }
+  }
+
+  bool may_repeat(double forecast_s) const {
+    const double planned_s = seconds_in_cells_ - seconds_repeating_;
+    return seconds_repeating_ + forecast_s <= most_rerun_share * planned_s &&
+           (!options_.budget_s || clock_.elapsed_s() + forecast_s <= *options_.budget_s);
+  }
+
+  /// Of the plan.
+  std::size_t recorded() const {
+    return static_cast<std::size_t>(std::count_if(
+        plan_.begin(), plan_.end(),
+        [this](const PlannedProcess& process) { return recorder_.is_committed(process.process); }));
+  }
+
+  /// Whatever ends the disk's willingness ends the session, but nothing that was recorded before.
+  void record(const PlannedProcess& process, const std::vector<Sample>& samples) try {
+    recorder_.commit(process.process, samples);
+  } catch (const WriteFailed& error) {
+    throw WriteFailed(fmt::format(
+        "{}; {} of {} processes are recorded: make room, then go on with `barista run --resume {}`",
+        error.what(), recorded(), plan_.size(), run_.files.directory.string()));
+  }
+
   void note(const Sample& sample) {
     failed_.note(sample);
+    reruns_.note(sample);
     progress_.count(sample);
   }
 
@@ -101,7 +150,7 @@ class Session {
   }
 
   Progress::State state(const Cell& current) const {
-    Progress::State state{.done = recorder_.committed(),
+    Progress::State state{.done = recorded(),
                           .total = plan_.size(),
                           .elapsed_s = clock_.elapsed_s(),
                           .remaining_s = 0,
@@ -126,7 +175,7 @@ class Session {
     if (!options_.resumed && seconds > 0)
       run_.manifest.share_outside_cells = 1 - seconds_in_cells_ / seconds;
     write_manifest();
-    return {was_interrupted, run_.manifest.stopped, recorder_.committed(), plan_.size()};
+    return {was_interrupted, run_.manifest.stopped, recorded(), plan_.size()};
   }
 
   RecordedRun& run_;
@@ -136,11 +185,13 @@ class Session {
   Progress& progress_;
   RunRecorder recorder_;
   std::vector<PlannedProcess> plan_;
+  Reruns reruns_;
   Pace pace_;
   FailedCells failed_;
   int round_ = -1;
   std::string stopped_;
-  double seconds_in_cells_ = 0;
+  double seconds_in_cells_ = 0;   // all of them
+  double seconds_repeating_ = 0;  // of these, in processes beyond the plan
 };
 
 }  // namespace

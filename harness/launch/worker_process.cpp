@@ -39,7 +39,8 @@ struct Pipes {
 
 /// In the child, between fork and exec: only async-signal-safe calls.
 [[noreturn]] void become_worker(const char* executable, char* const* arguments,
-                                const Binding& binding, const Pipes& pipes, pid_t parent) {
+                                char* const* environment, const Binding& binding,
+                                const Pipes& pipes, pid_t parent) {
   ::setpgid(0, 0);
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (::getppid() != parent) ::_exit(EXIT_FAILURE);  // barista died before prctl
@@ -49,7 +50,7 @@ struct Pipes {
     ::dup2(nothing, STDIN_FILENO);
     ::dup2(pipes.output.write_end(), STDOUT_FILENO);
     ::dup2(pipes.errors.write_end(), STDERR_FILENO);
-    ::execv(executable, arguments);
+    ::execve(executable, arguments, environment);
     error = errno;
   }
   [[maybe_unused]] const ssize_t told =
@@ -57,15 +58,33 @@ struct Pipes {
   ::_exit(EXIT_FAILURE);
 }
 
+std::vector<char*> pointers_to(const std::vector<std::string>& texts) {
+  std::vector<char*> pointers;
+  for (const std::string& text : texts) pointers.push_back(const_cast<char*>(text.c_str()));
+  pointers.push_back(nullptr);
+  return pointers;
+}
+
+/// This process's environment, and a variable whose length moves the worker's stack about.
+std::vector<std::string> padded_environment(std::size_t padding) {
+  std::vector<std::string> variables;
+  for (char** variable = environ; *variable != nullptr; ++variable)
+    variables.emplace_back(*variable);
+  if (padding > 0) variables.push_back("BARISTA_PADDING=" + std::string(padding, 'x'));
+  return variables;
+}
+
 pid_t start(const WorkerCommand& command, const Binding& binding, Pipes& pipes) {
   const std::string executable = command.executable.string();
-  std::vector<char*> arguments{const_cast<char*>(executable.c_str())};
-  for (const std::string& argument : command.arguments)
-    arguments.push_back(const_cast<char*>(argument.c_str()));
-  arguments.push_back(nullptr);
+  std::vector<std::string> words = command.arguments;
+  words.insert(words.begin(), executable);
+  const std::vector<std::string> variables = padded_environment(command.environment_padding);
+  const std::vector<char*> arguments = pointers_to(words);
+  const std::vector<char*> environment = pointers_to(variables);
   const pid_t parent = ::getpid();
   const pid_t worker = ::fork();
-  if (worker == 0) become_worker(executable.c_str(), arguments.data(), binding, pipes, parent);
+  if (worker == 0)
+    become_worker(executable.c_str(), arguments.data(), environment.data(), binding, pipes, parent);
   const int error = errno;
   pipes.output.close_write_end();
   pipes.errors.close_write_end();
@@ -111,7 +130,7 @@ std::optional<WorkerEnd> supervise(pid_t worker, Pipes& pipes, MemoryWatch& memo
 
 struct Ending {
   int status = 0;  // as of wait()
-  double cpu_s = 0;
+  rusage usage{};
 };
 
 double seconds_of(const timeval& time) {
@@ -122,10 +141,8 @@ double seconds_of(const timeval& time) {
 Ending finish(pid_t worker, Pipes& pipes) {
   ::kill(-worker, SIGKILL);
   Ending ending;
-  rusage usage{};
-  while (::wait4(worker, &ending.status, 0, &usage) < 0 && errno == EINTR) {
+  while (::wait4(worker, &ending.status, 0, &ending.usage) < 0 && errno == EINTR) {
   }
-  ending.cpu_s = seconds_of(usage.ru_utime) + seconds_of(usage.ru_stime);
   pipes.output.drain();
   pipes.errors.drain();
   pipes.start_error.drain();
@@ -210,7 +227,9 @@ WorkerOutcome run_worker(const WorkerCommand& command, const Binding& binding,
     const std::optional<WorkerEnd> forced = supervise(worker, pipes, memory, deadline);
     const Ending ending = finish(worker, pipes);
     read_status(ending.status, outcome);
-    outcome.cpu_s = ending.cpu_s;
+    outcome.cpu_s = seconds_of(ending.usage.ru_utime) + seconds_of(ending.usage.ru_stime);
+    outcome.involuntary_switches = ending.usage.ru_nivcsw;
+    outcome.major_faults = ending.usage.ru_majflt;
     if (forced) outcome.end = *forced;
     if (!forced && pipes.output.overflowed()) outcome.end = WorkerEnd::over_output;
     if (pipes.start_error.text().size() == sizeof(int)) {

@@ -19,6 +19,7 @@ namespace barista {
 struct WorkerCommand {
   std::filesystem::path executable;
   std::vector<std::string> arguments;
+  std::size_t environment_padding = 0;  // bytes that a variable of its own adds to the environment
 };
 
 struct WorkerLimits {
@@ -46,6 +47,8 @@ struct WorkerOutcome {
   std::string cause;       // in words, with the limit's value; empty if it succeeded
   double seconds = 0;      // of wall-clock time
   double cpu_s = 0;        // of processor time, its children's included
+  long involuntary_switches = 0;
+  long major_faults = 0;
 };
 
 WorkerOutcome run_worker(const WorkerCommand& command, const Binding& binding,

@@ -1,6 +1,5 @@
 #include <gtest/gtest.h>
 
-#include "harness/launch/contamination.hpp"
 #include "harness/launch/content_id.hpp"
 #include "harness/launch/duration_text.hpp"
 #include "harness/launch/failed_cells.hpp"
@@ -47,20 +46,6 @@ TEST(FailedCells, RememberLastingCausesOnly) {
   EXPECT_EQ(failed.reason(2), "");
   EXPECT_EQ(failed.reason(3), "");
   EXPECT_EQ(failed.reason(4), "not tried again after round 0: x");
-}
-
-TEST(Contamination, MarksWhatDisturbed) {
-  EXPECT_EQ(contamination_marks({}, 0, 2), "");
-  // Two PUs, one second, one of them busy with the worker itself.
-  EXPECT_EQ(contamination_marks({.seconds = 1, .busy_share = 0.5}, 1.0, 2), "");
-  EXPECT_EQ(contamination_marks({.seconds = 1, .busy_share = 0.9}, 1.0, 2), "busy");
-  // A tick of the kernel's clock on a short process is no load.
-  EXPECT_EQ(contamination_marks({.seconds = 0.05, .busy_share = 1}, 0.06, 2), "");
-  EXPECT_EQ(
-      contamination_marks(
-          {.seconds = 1, .steal_share = 0.02, .psi_memory_share = 0.5, .throttled_periods = 1}, 0,
-          2),
-      "steal;throttled;memory");
 }
 
 TEST(Pace, LearnsFromWhatHasRun) {

@@ -136,5 +136,18 @@ TEST(WorkerProcess, IsBoundToItsPus) {
   EXPECT_THAT(outcome.output, HasSubstr("\t" + std::to_string(pu) + "\n"));
 }
 
+TEST(WorkerProcess, GetsTheEnvironmentAndItsPadding) {
+  ::setenv("BARISTA_TEST_VARIABLE", "kept", 1);
+  const auto seen = [](std::size_t padding) {
+    return run_worker(
+               {"/bin/sh", {"-c", "echo $BARISTA_TEST_VARIABLE ${#BARISTA_PADDING}"}, padding},
+               Binding{}, {})
+        .output;
+  };
+  EXPECT_EQ(seen(0), "kept 0\n");
+  EXPECT_EQ(seen(1234), "kept 1234\n");
+  ::unsetenv("BARISTA_TEST_VARIABLE");
+}
+
 }  // namespace
 }  // namespace barista
