@@ -65,7 +65,7 @@ std::string too_few(const SummaryRow& row) {
 }
 
 Figure of_row(const SummaryRow& row, Spread spread) {
-  Figure figure{.value = row.median->value, .remark = row.reason};
+  Figure figure{.value = row.median->value, .contaminated = row.contaminated, .remark = row.reason};
   const std::optional<Interval>& interval =
       spread == Spread::range ? row.range : row.median->interval;
   if (!interval) {
@@ -80,7 +80,9 @@ Figure of_row(const SummaryRow& row, Spread spread) {
 Figure of_ratio(const SummaryRow& numerator, const SummaryRow& denominator) {
   const std::optional<Estimate> ratio = ratio_of(*numerator.median, *denominator.median);
   if (!ratio) return {.missing = "one of the two figures is not positive"};
-  Figure figure{.value = ratio->value, .remark = numerator.reason};
+  Figure figure{.value = ratio->value,
+                .contaminated = numerator.contaminated || denominator.contaminated,
+                .remark = numerator.reason};
   if (denominator.reason != numerator.reason)
     figure.remark += (figure.remark.empty() ? "" : "; ") + denominator.reason;
   if (ratio->interval) {

@@ -16,6 +16,7 @@ struct Figure {
   std::optional<double> high;  // missing with a low end: the value is a lower bound
   std::string missing;         // why there is no value, or no interval
   bool applicable = true;      // false: the runtime lacks the capability, or keeps no such account
+  bool contaminated = false;   // too much of it was disturbed to decide anything
   std::string remark;          // what a reader of the value must know
 };
 

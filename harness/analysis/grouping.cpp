@@ -32,7 +32,8 @@ void SampleGrouper::use(CellRows& rows, const Sample& sample) {
   if (!sample.reason.empty()) series.remarks.insert(sample.reason);
   if (sample.metric == metrics::tasks_alive.name && reasons::ended_by_the_suite(sample.reason))
     series.at_least = true;
-  rows.values[sample.metric].push_back({sample.process, *sample.value});
+  rows.values[sample.metric].push_back(
+      {sample.process, sample.repetition, *sample.value, !sample.flags.empty()});
 }
 
 void SampleGrouper::set_back(CellSeries& cell, const Sample& sample) {
@@ -44,23 +45,32 @@ void SampleGrouper::set_back(CellSeries& cell, const Sample& sample) {
   if (status == Status::invalid && !sample.metric.empty()) ++cell.metrics[sample.metric].invalid;
 }
 
-ProcessValues SampleGrouper::by_process(std::vector<ProcessValue>& rows) {
-  std::sort(rows.begin(), rows.end());
-  ProcessValues values;
+template <class Use>
+void SampleGrouper::for_each_process(const std::vector<ProcessValue>& rows, Use each) {
   std::vector<double> repetitions;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     repetitions.push_back(rows[i].value);
     if (i + 1 < rows.size() && rows[i + 1].process == rows[i].process) continue;
-    values.add_process(repetitions);
+    each(std::span<const double>(repetitions));
     repetitions.clear();
   }
-  return values;
 }
 
 GroupedSamples SampleGrouper::finish() && {
   for (auto& [cell, rows] : rows_)
-    for (auto& [metric, values] : rows.values)
-      rows.cell->metrics[metric].values = by_process(values);
+    for (auto& [metric, values] : rows.values) {
+      std::sort(values.begin(), values.end());
+      Series& series = rows.cell->metrics[metric];
+      const bool is_time = is_measured_time(metric);
+      for_each_process(values, [&](std::span<const double> repetitions) {
+        series.values.add_process(repetitions);
+        if (is_time && repetitions.size() > 1) series.phases.add(repetitions);
+      });
+      std::erase_if(values, [](const ProcessValue& value) { return value.flagged; });
+      for_each_process(values, [&](std::span<const double> repetitions) {
+        series.unflagged.add_process(repetitions);
+      });
+    }
   return std::move(grouped_);
 }
 

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "harness/analysis/process_values.hpp"
+#include "harness/analysis/steady_state.hpp"
 #include "harness/record/sample.hpp"
 
 namespace barista {
@@ -19,6 +20,8 @@ namespace barista {
 /// One metric of one cell.
 struct Series {
   ProcessValues values;           // of ok rows, in the order of the processes
+  ProcessValues unflagged;        // of these, in processes that nothing disturbed
+  Phases phases;                  // of the processes, where the metric is a time
   std::size_t flagged = 0;        // of these values, marked as contaminated
   std::size_t invalid = 0;        // rows that must not be used
   std::set<std::string> remarks;  // reasons of ok rows: what a reader of the value must know
@@ -49,7 +52,9 @@ class SampleGrouper {
  private:
   struct ProcessValue {
     int process;
+    int repetition;
     double value;
+    bool flagged;
     auto operator<=>(const ProcessValue&) const = default;
   };
   /// What finish() turns into the values of a cell.
@@ -59,7 +64,9 @@ class SampleGrouper {
   };
 
   static void set_back(CellSeries& cell, const Sample& sample);
-  static ProcessValues by_process(std::vector<ProcessValue>& rows);
+  /// `rows` must be sorted; `each` is told the repetitions of every process, in order.
+  template <class Use>
+  static void for_each_process(const std::vector<ProcessValue>& rows, Use each);
   static void use(CellRows& rows, const Sample& sample);
 
   GroupedSamples grouped_;

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "harness/analysis/random_seed.hpp"
+#include "harness/analysis/ratio.hpp"
 #include "harness/contract/metrics.hpp"
 
 namespace barista {
@@ -67,6 +68,46 @@ SummaryRow row_of(const Cell& cell, const std::string& metric, const Totals& tot
   return row;
 }
 
+std::string reconciliation(const Interval& share) {
+  if (share.low >= reconciled.low && share.high <= reconciled.high)
+    return "the layers account for what the system lost, within 5 %";
+  if (share.high < reconciled.low) return "the system lost more than the layers, beyond 5 %";
+  if (share.low > reconciled.high) return "the system lost less than the layers, beyond 5 %";
+  return "too uncertain to say whether the layers account for what the system lost within 5 %";
+}
+
+/// `whole` and `lost` are slopes over the same processes; taken as independent, their ratio gets an
+/// interval that is rather too wide.
+SummaryRow row_of_reconciliation(const SummaryRow& whole, const SummaryRow& lost) {
+  SummaryRow row{.cell = whole.cell,
+                 .metric = std::string(metrics::layers_share_of_lost.name),
+                 .processes = whole.processes,
+                 .samples = whole.samples};
+  row.median = ratio_of(*whole.median, *lost.median);
+  if (whole.mean && lost.mean && *lost.mean > 0) row.mean = *whole.mean / *lost.mean;
+  row.reason = row.median && row.median->interval ? reconciliation(*row.median->interval)
+                                                  : "no interval: too few processes";
+  return row;
+}
+
+const SummaryRow* find_slope(const std::vector<SummaryRow>& rows, const Cell& cell,
+                             const Metric& metric) {
+  const auto found = std::find_if(rows.begin(), rows.end(), [&](const SummaryRow& row) {
+    return row.cell == cell && row.metric == metric.name && row.median;
+  });
+  return found == rows.end() ? nullptr : &*found;
+}
+
+void add_reconciliations(std::vector<SummaryRow>& rows) {
+  std::vector<SummaryRow> added;
+  for (const SummaryRow& whole : rows) {
+    if (whole.metric != metrics::whole_cost_bytes_per_task.name || !whole.median) continue;
+    if (const SummaryRow* lost = find_slope(rows, whole.cell, metrics::system_lost_bytes_per_task))
+      added.push_back(row_of_reconciliation(whole, *lost));
+  }
+  rows.insert(rows.end(), added.begin(), added.end());
+}
+
 }  // namespace
 
 TotalsByMetric collect_totals(const GroupedSamples& grouped) {
@@ -105,6 +146,7 @@ std::vector<SummaryRow> rows_per_task(const GroupedSamples& grouped, std::uint64
   std::vector<SummaryRow> rows;
   for (const auto& [key, totals] : collect_totals(grouped))
     rows.push_back(row_of(key.first, key.second, totals, run_seed));
+  add_reconciliations(rows);
   return rows;
 }
 

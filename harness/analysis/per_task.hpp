@@ -35,8 +35,12 @@ TotalsByMetric collect_totals(const GroupedSamples& grouped);
 std::optional<Slope> slope_of(const Cell& cell, const std::string& metric, const Totals& totals,
                               std::uint64_t run_seed);
 
+/// The layers are reconciled with what the system lost if their share of it lies within these.
+inline constexpr Interval reconciled{0.95, 1.05};
+
 /// A row for each cell less `tasks`, and each metric per task that it gives; without numbers, and
-/// with the reason, where fewer than three sizes were measured.
+/// with the reason, where fewer than three sizes were measured. Where both are there, a row that
+/// holds the sum of the layers against what the system lost.
 std::vector<SummaryRow> rows_per_task(const GroupedSamples& grouped, std::uint64_t run_seed);
 
 }  // namespace barista

@@ -7,6 +7,7 @@
 
 #include "harness/analysis/bootstrap.hpp"
 #include "harness/analysis/per_task.hpp"
+#include "harness/contract/metrics.hpp"
 
 namespace barista {
 namespace {
@@ -78,6 +79,16 @@ SummaryRow row_without_values(const Cell& key, const CellSeries& cell) {
   return row;
 }
 
+void put_contamination(SummaryRow& row, const Series& series) {
+  if (series.unflagged.size() > 0) row.median_unflagged = median_over_processes(series.unflagged);
+  row.contaminated =
+      is_measured_time(row.metric) &&
+      static_cast<double>(row.flagged) > most_flagged_share * static_cast<double>(row.samples);
+  if (row.contaminated)
+    append_part(row.reason,
+                fmt::format("contaminated: {} of {} values are flagged", row.flagged, row.samples));
+}
+
 void put_numbers(SummaryRow& row, const ProcessValues& values) {
   row.processes = values.size();
   row.samples = values.value_count();
@@ -104,10 +115,13 @@ void append_rows(Summary& summary, const Cell& key, const CellSeries& cell) {
                    .invalid = series.invalid + without_metric,
                    .reason = reason_of(cell, series),
                    .at_least = series.at_least};
-    if (series.values.size() > 0)
+    if (series.values.size() > 0) {
       put_numbers(row, series.values);
-    else
+      put_contamination(row, series);
+      row.phases = series.phases.words();
+    } else {
       row.status = Status::invalid;
+    }
     summary.push_back(std::move(row));
   }
 }

@@ -15,6 +15,9 @@
 
 namespace barista {
 
+/// A figure of time of which more than this share is marked as contaminated decides nothing.
+inline constexpr double most_flagged_share = 0.5;
+
 struct SummaryRow {
   Cell cell;
   std::string metric;              // empty where the cell has no usable value of any
@@ -28,7 +31,10 @@ struct SummaryRow {
   Status status = Status::ok;     // ok if there is a usable value, else what stands in its place
   std::string reason;             // remarks on the values, and what was left out
   std::optional<Interval> range;  // smallest and largest process value
-  bool at_least = false;          // the suite ended a search: the true value is no smaller
+  std::optional<Estimate> median_unflagged;  // without what was marked as contaminated
+  std::string phases;                        // "5 steady, 2 warming": of the processes of a time
+  bool contaminated = false;                 // beyond most_flagged_share; only times suffer
+  bool at_least = false;  // the suite ended a search: the true value is no smaller
 };
 
 /// Sorted by cell and metric.

@@ -10,19 +10,44 @@ std::string number_or_empty(std::optional<double> value) {
   return value ? csv_number(*value) : std::string{};
 }
 
-void append_row(std::string& text, const SummaryRow& row) {
-  std::optional<double> median, low, high;
-  if (row.median) median = row.median->value;
-  if (row.median && row.median->interval) {
-    low = row.median->interval->low;
-    high = row.median->interval->high;
+/// An estimate as three fields: value, low and high end of its interval.
+struct Fields {
+  std::string value, low, high;
+};
+
+Fields fields_of(const std::optional<Estimate>& estimate) {
+  if (!estimate) return {};
+  Fields fields{csv_number(estimate->value), {}, {}};
+  if (estimate->interval) {
+    fields.low = csv_number(estimate->interval->low);
+    fields.high = csv_number(estimate->interval->high);
   }
-  append_csv_row(text,
-                 {row.cell.runtime, row.cell.experiment, row.cell.params, row.cell.placement,
-                  std::to_string(row.cell.workers), row.metric, std::to_string(row.processes),
-                  std::to_string(row.samples), number_or_empty(median), number_or_empty(low),
-                  number_or_empty(high), number_or_empty(row.mean), std::to_string(row.flagged),
-                  std::to_string(row.invalid), name_of(row.status), row.reason});
+  return fields;
+}
+
+void append_row(std::string& text, const SummaryRow& row) {
+  const Fields all = fields_of(row.median);
+  const Fields unflagged = fields_of(row.median_unflagged);
+  append_csv_row(text, {row.cell.runtime,
+                        row.cell.experiment,
+                        row.cell.params,
+                        row.cell.placement,
+                        std::to_string(row.cell.workers),
+                        row.metric,
+                        std::to_string(row.processes),
+                        std::to_string(row.samples),
+                        all.value,
+                        all.low,
+                        all.high,
+                        number_or_empty(row.mean),
+                        std::to_string(row.flagged),
+                        std::to_string(row.invalid),
+                        name_of(row.status),
+                        row.reason,
+                        unflagged.value,
+                        unflagged.low,
+                        unflagged.high,
+                        row.phases});
 }
 
 }  // namespace
@@ -30,7 +55,8 @@ void append_row(std::string& text, const SummaryRow& row) {
 std::string summary_text(const Summary& summary) {
   std::string text =
       "runtime,experiment,params,placement,workers,metric,processes,samples,median,ci_low,ci_high,"
-      "mean,flagged,invalid,status,reason\n";
+      "mean,flagged,invalid,status,reason,median_unflagged,ci_low_unflagged,ci_high_unflagged,"
+      "phases\n";
   for (const SummaryRow& row : summary) append_row(text, row);
   return text;
 }

@@ -42,7 +42,9 @@ DefinitionVerdict judge_definition(const Definition& definition, const Summary& 
                             .high = figure.high,
                             .applicable = figure.applicable,
                             .reason = figure.missing};
-  if (verdict.low)
+  if (verdict.low && figure.contaminated)
+    verdict.verdict = Verdict::inconclusive;  // the remark says why
+  else if (verdict.low)
     judge_figure(verdict, definition);
   else
     verdict.verdict = verdict.value ? Verdict::inconclusive : Verdict::not_measured;

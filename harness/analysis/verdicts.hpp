@@ -4,7 +4,8 @@
 // A definition, for a runtime:
 //   confirmed     the whole interval lies within the claimed bounds
 //   refuted       no part of it does
-//   inconclusive  a part of it does; or there is no interval, because there are too few processes
+//   inconclusive  a part of it does; or there is no interval, because there are too few processes;
+//                 or more than half of its values were marked as contaminated
 //   not_measured  there is no figure; the reason says why
 // A search that stopped at its upper end gives a lower bound: its interval has no end, so that a
 // cap below the claimed range leaves the question open and never refutes it.

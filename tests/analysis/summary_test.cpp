@@ -54,8 +54,9 @@ TEST(Summary, keeps_a_cell_that_never_finished) {
   EXPECT_EQ(
       summary_text(summary),
       "runtime,experiment,params,placement,workers,metric,processes,samples,median,ci_low,ci_high,"
-      "mean,flagged,invalid,status,reason\n"
-      "go,yield,tasks=2,one_pu,1,,0,0,,,,,0,0,dnf,killed by signal 11 (SIGSEGV)\n");
+      "mean,flagged,invalid,status,reason,median_unflagged,ci_low_unflagged,ci_high_unflagged,"
+      "phases\n"
+      "go,yield,tasks=2,one_pu,1,,0,0,,,,,0,0,dnf,killed by signal 11 (SIGSEGV),,,,\n");
 }
 
 TEST(Summary, gives_each_reason_once) {
@@ -70,10 +71,45 @@ TEST(Summary, gives_each_reason_once) {
 TEST(Summary, says_what_is_missing_beside_the_numbers) {
   const Summary summary = MadeSamples()
                               .process(yield, "yield_ns", {10}, "a common primitive", "steal")
+                              .process(yield, "yield_ns", {11})
                               .without_value(yield, Status::dnf, "timed out after 10 s")
                               .summary();
   EXPECT_EQ(summary[0].flagged, 1u);
   EXPECT_EQ(summary[0].reason, "a common primitive; 1 dnf: timed out after 10 s");
+}
+
+TEST(Summary, has_figures_with_and_without_what_was_disturbed) {
+  MadeSamples made;
+  for (int i = 0; i < 6; ++i) made.process(yield, "yield_ns", {10});
+  for (int i = 0; i < 5; ++i) made.process(yield, "yield_ns", {30}, "", "busy");
+  const SummaryRow row = made.summary().at(0);
+  EXPECT_EQ(row.processes, 11u);
+  EXPECT_EQ(row.median->interval->high, 30);
+  EXPECT_EQ(row.median_unflagged->value, 10);
+  EXPECT_EQ(row.median_unflagged->interval->high, 10);
+  EXPECT_FALSE(row.contaminated);
+  made.process(yield, "yield_ns", {30}, "", "busy");
+  EXPECT_FALSE(made.summary().at(0).contaminated) << "half is not more than half";
+  made.process(yield, "yield_ns", {30}, "", "busy");
+  EXPECT_TRUE(made.summary().at(0).contaminated);
+  EXPECT_EQ(made.summary().at(0).reason, "contaminated: 7 of 13 values are flagged");
+}
+
+TEST(Summary, says_whether_processes_had_come_to_rest) {
+  const Summary summary = MadeSamples()
+                              .process(yield, "yield_ns", {150, 130, 120, 110, 105})
+                              .process(yield, "yield_ns", {100, 101, 100, 101, 100})
+                              .process(yield, "clones_per_op", {5, 4, 3, 2, 1})
+                              .summary();
+  EXPECT_EQ(summary.at(1).phases, "1 steady, 1 warming");
+  EXPECT_EQ(summary.at(0).phases, "") << "a count does not warm up";
+}
+
+TEST(Summary, bytes_and_counts_do_not_suffer_from_load) {
+  const Summary summary =
+      MadeSamples().process(cell("go", "parked_memory"), "pss_bytes", {10}, "", "busy").summary();
+  EXPECT_FALSE(summary.at(0).contaminated);
+  EXPECT_FALSE(summary.at(0).median_unflagged);
 }
 
 TEST(Summary, does_not_depend_on_the_order_of_rows) {
@@ -90,7 +126,7 @@ TEST(Summary, does_not_depend_on_the_order_of_rows) {
 
 TEST(Summary, prints_the_shortest_number_that_reads_back) {
   const std::string text = summary_text(MadeSamples().process(yield, "yield_ns", {0.1}).summary());
-  EXPECT_THAT(text, HasSubstr("yield_ns,1,1,0.1,,,0.1,0,0,ok,\n"));
+  EXPECT_THAT(text, HasSubstr("yield_ns,1,1,0.1,,,0.1,0,0,ok,,0.1,,,\n"));
 }
 
 TEST(Summary, finds_rows) {
@@ -149,6 +185,37 @@ TEST(PerTask, keeps_the_other_parameters) {
   EXPECT_EQ(params_without_tasks("tasks=2"), "");
   EXPECT_EQ(params_without_tasks("touched=4096;tasks=500;x=1"), "touched=4096;x=1");
   EXPECT_EQ(params_without_tasks(""), "");
+}
+
+MadeSamples layers(double lost_per_layer_byte, double scatter) {
+  MadeSamples made;
+  for (const int tasks : {500, 1000, 2000, 4000})
+    for (int i = -1; i <= 1; ++i) {
+      const Cell key = cell("go", "parked_memory", "tasks=" + std::to_string(tasks));
+      const double whole = 4096.0 * tasks;
+      made.process(key, "whole_cost_bytes", {whole});
+      made.process(key, "system_lost_bytes", {whole * (lost_per_layer_byte + scatter * i)});
+    }
+  return made;
+}
+
+std::string reconciliation_of(const MadeSamples& made) {
+  const Summary summary = made.summary();
+  const SummaryRow* row = find_row(summary, cell("go", "parked_memory"), "layers_share_of_lost");
+  return row == nullptr ? "no row" : row->reason;
+}
+
+TEST(MemoryLayers, are_held_against_what_the_system_lost) {
+  EXPECT_EQ(reconciliation_of(layers(1.02, 0.005)),
+            "the layers account for what the system lost, within 5 %");
+  EXPECT_EQ(reconciliation_of(layers(1.2, 0.005)),
+            "the system lost more than the layers, beyond 5 %");
+  EXPECT_EQ(reconciliation_of(layers(0.8, 0.005)),
+            "the system lost less than the layers, beyond 5 %");
+  EXPECT_THAT(reconciliation_of(layers(1.0, 0.2)), HasSubstr("too uncertain to say"));
+  EXPECT_EQ(reconciliation_of(
+                MadeSamples().process(cell("go", "parked_memory"), "whole_cost_bytes", {1})),
+            "no row");
 }
 
 }  // namespace

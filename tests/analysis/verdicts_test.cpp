@@ -78,6 +78,15 @@ TEST(DefinitionVerdict, is_inconclusive_without_an_interval) {
   EXPECT_EQ(verdict.reason, "5 processes; an interval needs 6 or more");
 }
 
+TEST(DefinitionVerdict, is_inconclusive_when_most_was_disturbed) {
+  MadeSamples made;
+  for (int i = 0; i < 7; ++i) made.process(ring, "hop_ns", {200}, "", i < 4 ? "busy" : "");
+  const DefinitionVerdict verdict = verdict_on(within(100, 400), made);
+  EXPECT_EQ(verdict.verdict, Verdict::inconclusive);
+  EXPECT_EQ(verdict.reason, "contaminated: 4 of 7 values are flagged");
+  EXPECT_EQ(verdict.value, 200);
+}
+
 TEST(DefinitionVerdict, not_measured_says_why) {
   const auto reason = [](const MadeSamples& made) {
     const DefinitionVerdict verdict = verdict_on(within(100, 400), made);
