@@ -102,7 +102,7 @@ class Report {
  private:
   bool measure(RecordedRun& run, const RunClock& clock) const {
     const CellRunner runner(labels_, process_settings_of(run.manifest.suite),
-                            run.manifest.search_caps, topology_);
+                            run.manifest.search_caps, topology_, noise_of(topology_));
     const std::unique_ptr<std::FILE, int (*)(std::FILE*)> nowhere(std::fopen("/dev/null", "w"),
                                                                   std::fclose);
     Progress progress(nowhere.get(), 0);
