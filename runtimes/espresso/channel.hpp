@@ -84,7 +84,7 @@ class Channel {
   };
 
   /// False, and the slot stays empty, if the channel is closed and drained.
-  bool receive_into(Slot& slot) {
+  [[gnu::always_inline]] bool receive_into(Slot& slot) {
     Worker& worker = Worker::here();
     T* const place = std::addressof(slot.value);
     lock_.lock(worker);
@@ -111,7 +111,7 @@ class Channel {
   }
 
   /// Gives the lock back. True if the goroutine was served, false if the channel was closed.
-  bool wait_in(Worker& worker, detail::WaitList& list, void* slot) {
+  [[gnu::always_inline]] bool wait_in(Worker& worker, detail::WaitList& list, void* slot) {
     Waiter waiter;
     waiter.slot = slot;
     list.push_back(waiter);

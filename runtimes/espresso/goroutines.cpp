@@ -6,8 +6,6 @@
 
 namespace espresso {
 
-void yield() { detail::Worker::here().yield(); }
-
 void sleep_until(std::chrono::steady_clock::time_point deadline) {
   using detail::Worker;
   Worker& worker = Worker::here();

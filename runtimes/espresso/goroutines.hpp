@@ -65,7 +65,7 @@ void go(F&& body) {
 }
 
 /// Goes to the end of this worker's queue. Returns at once if nothing else is runnable.
-[[gnu::noinline]] void yield();
+[[gnu::always_inline]] inline void yield() { detail::Worker::here().yield(); }
 
 /// Suspends the goroutine, not its worker. A time that has passed, or a duration of zero or less,
 /// is a yield. Throws std::bad_alloc.

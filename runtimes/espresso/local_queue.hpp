@@ -164,7 +164,7 @@ class LocalQueue {
       set(next_, static_cast<T*>(nullptr));
       return next;
     }
-    next_streak_ = 0;
+    if (next_streak_ != 0) next_streak_ = 0;
     set(head_, head + 1);
     return slot(head);
   }

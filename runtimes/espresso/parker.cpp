@@ -4,13 +4,9 @@ namespace espresso {
 
 using detail::Goroutine, detail::Permit, detail::Worker;
 
-void Parker::wait(Worker& worker) {
-  worker.park(
-      [](Worker& left_on, Goroutine* left, void* argument) {
-        auto& permit = *static_cast<Permit<Goroutine>*>(argument);
-        if (!permit.wait_as(*left, left_on.alone())) left_on.make_ready(*left);
-      },
-      &permit_);
+void Parker::put_into_permit(Worker& left_on, Goroutine* left, void* argument) {
+  auto& permit = *static_cast<Permit<Goroutine>*>(argument);
+  if (!permit.wait_as(*left, left_on.alone())) left_on.make_ready(*left);
 }
 
 void Parker::unpark() {

@@ -73,16 +73,17 @@ class Parker {
   Parker& operator=(const Parker&) = delete;
 
   /// Waits for a permit and takes it. One goroutine at a time.
-  void park() {
+  [[gnu::always_inline]] void park() {
     detail::Worker& worker = detail::Worker::here();
-    if (!permit_.take(worker.alone())) wait(worker);
+    if (permit_.take(worker.alone())) return;
+    worker.park(put_into_permit, &permit_);
   }
 
   /// Makes the permit available. Happens before the return of the park() that takes it.
   void unpark();
 
  private:
-  void wait(detail::Worker& worker);
+  static void put_into_permit(detail::Worker& left_on, detail::Goroutine* left, void* permit);
 
   detail::Permit<detail::Goroutine> permit_;
 };

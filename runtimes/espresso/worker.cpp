@@ -94,60 +94,11 @@ Worker* Worker::hand_over_to(Goroutine& goroutine, Stack& own) {
   return worker;
 }
 
-[[gnu::always_inline]] inline void Worker::leave(Goroutine* next, AfterDeparture then,
-                                                 void* argument) {
-  Context context;
-  if (ESPRESSO_ASAN) scheduler_.arena.describe_stack_of(context, __builtin_frame_address(0));
-  current_->context = &context;
-  departure_ = {then, current_, argument};
-  Context* to = nullptr;
-  if (next != nullptr && next->context != nullptr) [[likely]] {
-    current_ = next;
-    to = next->context;
-  } else {
-    handed_over_ = next;
-    to = &take_stack().context;
-  }
-  static_cast<Worker*>(switch_context(context, *to, this))->arrive();
-}
-
 /// In the middle of a catch block, or while an exception is on its way.
 void Worker::leave_with_exceptions(Goroutine* next, AfterDeparture then, void* argument) {
   const ExceptionState exceptions = std::exchange(*exceptions_, ExceptionState{});
   leave(next, then, argument);
   *here().exceptions_ = exceptions;
-}
-
-[[gnu::always_inline]] inline void Worker::leave_for(Goroutine* next, AfterDeparture then,
-                                                     void* argument) {
-  if (exceptions_->any()) [[unlikely]]
-    leave_with_exceptions(next, then, argument);
-  else
-    leave(next, then, argument);
-}
-
-void Worker::park(AfterDeparture then, void* argument) {
-  // Only the own queue: the caller may hold a lock, even that of the timers. The loop does the
-  // rest.
-  leave_for(tick() ? nullptr : queue_.take(), then, argument);
-}
-
-/// The common case: the next one comes from the ring, and the place in it goes to the one that
-/// yields. The queue stays locked until that one has left its stack. False if it is another case.
-bool Worker::yield_in_ring() {
-  if (!scheduler_.global.empty() || scheduler_.timers.next() != never) [[unlikely]]
-    return false;
-  Goroutine* const next = queue_.begin_exchange(*current_);
-  if (next == nullptr) return false;
-  tick();
-  leave_for(
-      next,
-      [](Worker& worker, Goroutine*, void*) {
-        worker.queue_.end_exchange();
-        worker.scheduler_.idle.announce();
-      },
-      nullptr);
-  return true;
 }
 
 void Worker::yield_slowly() {

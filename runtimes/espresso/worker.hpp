@@ -83,7 +83,7 @@ class alignas(128) Worker {
   /// To be called by who runs goroutines without coming back to the loop, before each: sleepers
   /// and those in the global queue get their turn behind what is in the ring.
   void tend_shared();
-  void yield() {
+  [[gnu::always_inline]] void yield() {
     if (!yield_in_ring()) yield_slowly();
   }
   /// Leaves the stack of the current goroutine; returns when it goes on, perhaps on another worker:
@@ -132,7 +132,7 @@ class alignas(128) Worker {
   void count_stacks(std::int64_t n);
 
   // Giving way (worker.cpp).
-  [[gnu::noinline]] bool yield_in_ring();
+  bool yield_in_ring();
   [[gnu::noinline]] void yield_slowly();
 
   // Choosing what to run (work_search.cpp).
@@ -243,6 +243,59 @@ inline void Worker::tend_shared() {
   if (!tick()) [[likely]]
     return;
   if (Goroutine* goroutine = pick_shared()) make_ready_last(*goroutine);
+}
+
+// Leaving is inlined into whoever parks or yields, where possible up to the program's own frame: the
+// compiler then spills only what is alive there, and no function returns on another stack than the
+// one it was called on last, which the processor's return predictor takes for granted.
+
+[[gnu::always_inline]] inline void Worker::leave(Goroutine* next, AfterDeparture then,
+                                                 void* argument) {
+  Context context;
+  if (ESPRESSO_ASAN) scheduler_.arena.describe_stack_of(context, __builtin_frame_address(0));
+  current_->context = &context;
+  departure_ = {then, current_, argument};
+  Context* to = nullptr;
+  if (next != nullptr && next->context != nullptr) [[likely]] {
+    current_ = next;
+    to = next->context;
+  } else {
+    handed_over_ = next;
+    to = &take_stack().context;
+  }
+  static_cast<Worker*>(switch_context(context, *to, this))->arrive();
+}
+
+[[gnu::always_inline]] inline void Worker::leave_for(Goroutine* next, AfterDeparture then,
+                                                     void* argument) {
+  if (exceptions_->any()) [[unlikely]]
+    leave_with_exceptions(next, then, argument);
+  else
+    leave(next, then, argument);
+}
+
+[[gnu::always_inline]] inline void Worker::park(AfterDeparture then, void* argument) {
+  // Only the own queue: the caller may hold a lock, even that of the timers. The loop does the
+  // rest.
+  leave_for(tick() ? nullptr : queue_.take(), then, argument);
+}
+
+/// The common case: the next one comes from the ring, and the place in it goes to the one that
+/// yields. The queue stays locked until that one has left its stack. False if it is another case.
+[[gnu::always_inline]] inline bool Worker::yield_in_ring() {
+  if (!scheduler_.global.empty() || scheduler_.timers.next() != never) [[unlikely]]
+    return false;
+  Goroutine* const next = queue_.begin_exchange(*current_);
+  if (next == nullptr) return false;
+  tick();
+  leave_for(
+      next,
+      [](Worker& worker, Goroutine*, void*) {
+        worker.queue_.end_exchange();
+        worker.scheduler_.idle.announce();
+      },
+      nullptr);
+  return true;
 }
 
 }  // namespace espresso::detail
