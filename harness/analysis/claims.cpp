@@ -127,11 +127,11 @@ Claims load_claims(const std::filesystem::path& claims_toml,
   file.allow_only({"runtimes", "claim"});
   TomlView runtimes = file.table("runtimes");
   runtimes.rename("[runtimes]");
-  runtimes.allow_only({"thread", "thread_variants", "chapter"});
+  runtimes.allow_only({"thread", "variants", "chapter"});
   Claims claims{.thread = runtimes.text("thread"), .chapter = runtimes.text("chapter")};
-  if (runtimes.has("thread_variants"))
-    for (std::string& variant : runtimes.texts("thread_variants"))
-      claims.thread_variants.insert(std::move(variant));
+  if (runtimes.has("variants"))
+    for (std::string& variant : runtimes.texts("variants"))
+      claims.variants.insert(std::move(variant));
   std::set<std::string> ids;
   for (TomlView& table : file.tables("claim")) {
     table.rename("a claim");

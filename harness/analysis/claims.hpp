@@ -62,10 +62,9 @@ struct Claim {
 };
 
 struct Claims {
-  std::string thread;  // the runtime that the claims call "thread"
-  std::set<std::string>
-      thread_variants;  // others whose tasks are threads: no goroutines, and not judged
-  std::string chapter;  // the runtime that the chapter is about: shown first
+  std::string thread;              // the runtime that the claims call "thread"
+  std::set<std::string> variants;  // of other runtimes: measured, but not judged
+  std::string chapter;             // the runtime that the chapter is about: shown first
   std::vector<Claim> claims;
 };
 

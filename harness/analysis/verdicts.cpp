@@ -111,7 +111,7 @@ void roll_up(ClaimVerdict& claim) {
 std::vector<std::string> runtimes_of(const Claims& claims, const Summary& summary) {
   std::vector<std::string> runtimes;
   for (const SummaryRow& row : summary)
-    if (!claims.thread_variants.contains(row.cell.runtime)) runtimes.push_back(row.cell.runtime);
+    if (!claims.variants.contains(row.cell.runtime)) runtimes.push_back(row.cell.runtime);
   const auto rank = [&](const std::string& runtime) {
     return runtime == claims.thread ? 0 : runtime == claims.chapter ? 1 : 2;
   };

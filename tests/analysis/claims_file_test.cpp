@@ -16,7 +16,7 @@ using ::testing::Not;
 
 constexpr const char* head = R"([runtimes]
 thread = "std_thread"
-thread_variants = ["std_thread_64k"]
+variants = ["std_thread_64k"]
 chapter = "go"
 [[claim]]
 id = "T8"
@@ -65,7 +65,7 @@ TEST_F(ClaimsFile, is_read_with_its_tolerance_in_the_bounds) {
   const Claims claims = load_claims(write(std::string(head) + definition));
   EXPECT_EQ(claims.thread, "std_thread");
   EXPECT_EQ(claims.chapter, "go");
-  EXPECT_TRUE(claims.thread_variants.contains("std_thread_64k"));
+  EXPECT_TRUE(claims.variants.contains("std_thread_64k"));
   const Definition& hop = claims.claims.at(0).definitions.at(0);
   EXPECT_EQ(hop.low, 100);
   EXPECT_EQ(hop.high, 400);

@@ -28,7 +28,7 @@ Definition within(std::optional<double> low, std::optional<double> high,
 Claims one_claim(std::vector<Definition> definitions) {
   return {
       .thread = "std_thread",
-      .thread_variants = {"std_thread_64k"},
+      .variants = {"std_thread_64k"},
       .chapter = "go",
       .claims = {{.id = "T3", .row = "", .statement = "", .definitions = std::move(definitions)}}};
 }
