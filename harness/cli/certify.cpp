@@ -78,17 +78,6 @@ class Teller {
   std::size_t begun_with_ = 0;
 };
 
-Runtimes find_runtimes(const CertifyArguments& arguments, const Context& context) {
-  Runtimes runtimes =
-      discover_runtimes(arguments.runtimes_dir, context.experiments_dir.parent_path() / "runtimes");
-  if (runtimes.present.empty())
-    throw UsageError(
-        fmt::format("{} has no worker bench-<runtime> that answers; build them, or "
-                    "name their folder with --runtimes-dir",
-                    arguments.runtimes_dir.string()));
-  return runtimes;
-}
-
 Suite find_suite_of(const CertifyArguments& arguments, const Runtimes& runtimes,
                     const std::string& id, std::optional<int> rounds) {
   Suite suite = find_suite(
@@ -153,7 +142,8 @@ Campaign prepare(const CertifyArguments& arguments, const Runtimes& runtimes,
 
 int certify(const CertifyArguments& arguments, const Context& context) {
   const Topology topology = Topology::discover();
-  const Runtimes runtimes = find_runtimes(arguments, context);
+  const Runtimes runtimes =
+      require_runtimes(arguments.runtimes_dir, context.experiments_dir.parent_path() / "runtimes");
   const Campaign campaign = prepare(arguments, runtimes, topology);
   Teller teller;
   if (!make_reports(campaign, runtimes, topology, arguments.keep_runs, std::ref(teller))) {

@@ -57,17 +57,6 @@ std::optional<double> budget_of(const RunArguments& arguments) {
   return seconds;
 }
 
-Runtimes find_runtimes(const RunArguments& arguments, const Context& context) {
-  Runtimes runtimes =
-      discover_runtimes(arguments.runtimes_dir, context.experiments_dir.parent_path() / "runtimes");
-  if (runtimes.present.empty())
-    throw UsageError(
-        fmt::format("{} has no worker bench-<runtime> that answers; build them, or name "
-                    "their folder with --runtimes-dir",
-                    arguments.runtimes_dir.string()));
-  return runtimes;
-}
-
 std::set<std::string> experiment_names(const Runtimes& runtimes) {
   std::set<std::string> names;
   for (const ExperimentDescription& experiment : runtimes.experiments())
@@ -81,7 +70,8 @@ struct Job {
       : arguments(run_arguments),
         context(cli_context),
         topology(Topology::discover()),
-        runtimes(find_runtimes(run_arguments, cli_context)),
+        runtimes(require_runtimes(run_arguments.runtimes_dir,
+                                  cli_context.experiments_dir.parent_path() / "runtimes")),
         // Read before anything runs, so that a slip in the file does not cost a run.
         claims(load_claims(run_arguments.claims_file, experiment_names(runtimes))) {}
 

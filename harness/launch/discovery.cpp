@@ -86,4 +86,14 @@ Runtimes discover_runtimes(const fs::path& runtimes_dir, const fs::path& source_
   return runtimes;
 }
 
+Runtimes require_runtimes(const fs::path& runtimes_dir, const fs::path& source_dir) {
+  Runtimes runtimes = discover_runtimes(runtimes_dir, source_dir);
+  if (runtimes.present.empty())
+    throw UsageError(
+        fmt::format("{} has no worker bench-<runtime> that answers; build them, or name their "
+                    "folder with --runtimes-dir",
+                    runtimes_dir.string()));
+  return runtimes;
+}
+
 }  // namespace barista

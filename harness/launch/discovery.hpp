@@ -13,4 +13,8 @@ namespace barista {
 Runtimes discover_runtimes(const std::filesystem::path& runtimes_dir,
                            const std::filesystem::path& source_dir);
 
+/// The same; throws UsageError where none is present.
+Runtimes require_runtimes(const std::filesystem::path& runtimes_dir,
+                          const std::filesystem::path& source_dir);
+
 }  // namespace barista
