@@ -82,19 +82,19 @@ double asymptotic_shift(std::size_t first, std::size_t second, double alpha) {
   return std::max(by_rank, by_interval) * error;
 }
 
-struct Spread {
+struct LogSpread {
   double squares = 0;  // around the mean of the logarithms
   double freedom = 0;
 };
 
-std::optional<Spread> log_spread(std::span<const double> values) {
+std::optional<LogSpread> log_spread(std::span<const double> values) {
   double sum = 0;
   for (const double value : values) {
     if (value <= 0) return std::nullopt;
     sum += std::log(value);
   }
   const double mean = sum / static_cast<double>(values.size());
-  Spread spread{.freedom = static_cast<double>(values.size()) - 1};
+  LogSpread spread{.freedom = static_cast<double>(values.size()) - 1};
   for (const double value : values) spread.squares += std::pow(std::log(value) - mean, 2);
   return spread;
 }
@@ -115,7 +115,7 @@ std::optional<double> Detectable::shift(std::size_t first, std::size_t second) {
 std::optional<double> Detectable::change(std::span<const double> first,
                                          std::span<const double> second) {
   const std::optional<double> deviations = shift(first.size(), second.size());
-  const std::optional<Spread> a = log_spread(first), b = log_spread(second);
+  const std::optional<LogSpread> a = log_spread(first), b = log_spread(second);
   if (!deviations || !a || !b) return std::nullopt;
   return std::expm1(*deviations * std::sqrt((a->squares + b->squares) / (a->freedom + b->freedom)));
 }

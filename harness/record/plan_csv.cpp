@@ -8,14 +8,14 @@
 namespace barista {
 namespace {
 
-constexpr std::array<const char*, 12> columns{"process",    "round",  "cell",      "runtime",
+constexpr std::array<const char*, 12> plan_columns{"process",    "round",  "cell",      "runtime",
                                               "experiment", "params", "placement", "workers",
                                               "pus",        "seed",   "status",    "reason"};
 constexpr std::string_view planned = "planned";
 
-using Rows = CsvFile<columns.size()>;
+using PlanRows = CsvFile<plan_columns.size()>;
 
-std::vector<unsigned> parse_pus(const Rows& rows, std::string_view text) {
+std::vector<unsigned> parse_pus(const PlanRows& rows, std::string_view text) {
   std::vector<unsigned> pus;
   while (!text.empty()) {
     const std::size_t end = std::min(text.find(';'), text.size());
@@ -25,7 +25,7 @@ std::vector<unsigned> parse_pus(const Rows& rows, std::string_view text) {
   return pus;
 }
 
-PlannedProcess parse(const Rows& rows, const Rows::Row& row) {
+PlannedProcess parse_process(const PlanRows& rows, const PlanRows::Row& row) {
   const bool unsupported = row[10] == name_of(Status::unsupported);
   if (!unsupported && row[10] != planned)
     rows.fail(fmt::format("status should be planned or unsupported, not '{}'", row[10]));
@@ -59,17 +59,17 @@ std::string join_pus(const std::vector<unsigned>& pus, char separator) {
 }
 
 std::string plan_text(const std::vector<PlannedProcess>& plan) {
-  std::string text = fmt::format("{}\n", fmt::join(columns, ","));
+  std::string text = fmt::format("{}\n", fmt::join(plan_columns, ","));
   for (const PlannedProcess& process : plan) append_process(text, process);
   return text;
 }
 
 std::vector<PlannedProcess> read_plan(const std::filesystem::path& plan_csv) {
-  Rows rows(plan_csv, columns);
-  Rows::Row row;
+  PlanRows rows(plan_csv, plan_columns);
+  PlanRows::Row row;
   std::vector<PlannedProcess> plan;
   while (rows.next(row)) {
-    plan.push_back(parse(rows, row));
+    plan.push_back(parse_process(rows, row));
     if (plan.back().process != static_cast<int>(plan.size()) - 1)
       rows.fail("processes should be numbered 0, 1, 2, …");
   }

@@ -8,13 +8,13 @@
 namespace barista {
 namespace {
 
-constexpr std::array<const char*, 14> columns{
+constexpr std::array<const char*, 14> sample_columns{
     "cell",      "round",   "process", "repetition", "runtime", "experiment", "params",
     "placement", "workers", "metric",  "value",      "status",  "reason",     "flags"};
 
-using Rows = CsvFile<columns.size()>;
+using SampleRows = CsvFile<sample_columns.size()>;
 
-Sample parse(const Rows& rows, const Rows::Row& row) {
+Sample parse_sample(const SampleRows& rows, const SampleRows::Row& row) {
   const std::optional<Status> status = parse_status(row[11]);
   if (!status)
     rows.fail(fmt::format("status should be ok, unsupported, invalid or dnf, not '{}'", row[11]));
@@ -38,7 +38,7 @@ Sample parse(const Rows& rows, const Rows::Row& row) {
 
 }  // namespace
 
-std::string samples_header() { return fmt::format("{}\n", fmt::join(columns, ",")); }
+std::string samples_header() { return fmt::format("{}\n", fmt::join(sample_columns, ",")); }
 
 void append_sample(std::string& text, const Sample& sample) {
   append_csv_row(text, {std::to_string(sample.cell), std::to_string(sample.round),
@@ -51,9 +51,9 @@ void append_sample(std::string& text, const Sample& sample) {
 
 void for_each_sample(const std::filesystem::path& samples_csv,
                      const std::function<void(Sample&&)>& use) {
-  Rows rows(samples_csv, columns);
-  Rows::Row row;
-  while (rows.next(row)) use(parse(rows, row));
+  SampleRows rows(samples_csv, sample_columns);
+  SampleRows::Row row;
+  while (rows.next(row)) use(parse_sample(rows, row));
 }
 
 std::vector<Sample> read_samples(const std::filesystem::path& samples_csv) {
