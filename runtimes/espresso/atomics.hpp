@@ -87,6 +87,15 @@ struct StdAtomics {
 #endif
   }
 
+  /// Waits for that for some microseconds at most, about as long as a heavy fence takes.
+  static bool becomes_true_soon(const std::atomic<bool>& flag, std::memory_order order) noexcept {
+    for (int looks = 0; looks < 100; ++looks) {
+      if (flag.load(order)) return true;
+      pause();
+    }
+    return false;
+  }
+
   /// Lets the kernel run another thread.
   static void yield_thread() noexcept { ::sched_yield(); }
 

@@ -89,6 +89,11 @@ struct ModelAtomics {
 
   static void light_fence() {}
   static void heavy_fence() { empty_all_buffers(); }
+  static void full_fence() { empty_own_buffer(); }
+  /// One look: that it may come at any time is what many looks amount to.
+  static bool becomes_true_soon(const ModelAtomic<bool>& flag, std::memory_order order) {
+    return flag.load(order);
+  }
   static void pause() { wait_for_change(); }
   static void yield_thread() { wait_for_change(); }
   template <class Word>
@@ -105,6 +110,11 @@ struct ModelAtomics {
 /// Mutant: the fence of the side that comes rarely orders only that side.
 struct WithoutHeavyFence : ModelAtomics {
   static void heavy_fence() { empty_own_buffer(); }
+};
+
+/// Mutant: who comes back from standing aside does not fence before it looks.
+struct WithoutFullFence : ModelAtomics {
+  static void full_fence() {}
 };
 
 /// Mutant: read-modify-write operations are not atomic.

@@ -68,6 +68,12 @@ TEST(ExploredLock, NotWithoutTheHeavyFence) {
                "two are inside the lock");
 }
 
+TEST(ExploredLock, NotWithoutTheFullFence) {
+  expect_found(
+      explore([] { return contenders_for_a_biased_lock<WithoutFullFence>(2); }, {.preemptions = 4}),
+      "two are inside the lock");
+}
+
 struct Item {
   Item* next = nullptr;
   int taken = 0;
