@@ -82,6 +82,11 @@ class Evidence:
         keys = {key[:-1] for key in self._estimates} | set(self._failures)
         return sorted((key for key in keys if key[1] == experiment), key=cell_order)
 
+    def asked(self, family):
+        """The runtimes that have a cell, measured or not, in an experiment of that family."""
+        keys = {key[:-1] for key in self._estimates} | set(self._failures)
+        return {key[0] for key in keys if self.run.catalogue.family(key[1]) == family}
+
     def all_failures(self):
         """(cell, Failure) for everything that could not be measured."""
         pairs = [(cell, failure) for cell, found in self._failures.items() for failure in found]

@@ -7,7 +7,7 @@ from barista_report.evidence import Evidence
 from barista_report.plots.all import all_plots
 from barista_report.plots.canvas import shorten, text_width, wrap
 from barista_report.plots.line_panel import _apart
-from barista_report.plots.style import looks_of, use_style
+from barista_report.plots.style import looks_of, rows_of, use_style
 from barista_report.run_directory import read_run
 from synthetic_run import SyntheticRun
 
@@ -67,3 +67,9 @@ def test_labels_are_moved_apart():
 def test_words_fit_into_their_width():
     assert all(text_width(line, 8) <= 2 for line in wrap("a sentence of several words that needs some lines", 2, 8))
     assert text_width(shorten("a sentence that is much too long for its place", 1, 8), 8) <= 1
+
+
+def test_a_variant_gets_no_row_where_it_was_not_asked():
+    names = ["boost_fiber", "boost_fiber_pooled", "go"]
+    assert rows_of(names, {"boost_fiber"}) == ["boost_fiber", "go"]  # go is named as missing
+    assert rows_of(names, {"boost_fiber_pooled"}) == names

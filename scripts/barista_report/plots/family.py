@@ -8,7 +8,7 @@ from ..units import quantity, ratio
 from . import scales
 from .dot_panel import DotPanel, Line
 from .figure import Plot
-from .style import looks_of
+from .style import looks_of, rows_of
 
 _TITLES = {
     "spawn": "What does it cost to start a task?",
@@ -50,7 +50,7 @@ def _panel(evidence, experiment, params, metric, by_workers):
     ways = sorted({(int(cell[4] or 0), cell[3]) for cell in cells if evidence.estimate(cell, metric)})
     footnotes = []
     rows = []
-    for runtime in run.runtimes():
+    for runtime in rows_of(run.runtimes(), {cell[0] for cell in cells}):
         own = [cell for cell in cells if cell[0] == runtime]
         rows.append((runtime, _lines(evidence, own, ways, metric, footnotes, by_workers)))
     if any(line.estimate and math.isnan(line.estimate.low) for _, lines in rows for line in lines):

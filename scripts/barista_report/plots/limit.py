@@ -9,7 +9,7 @@ from .dot_panel import DotPanel, Line
 from .family import TOO_FEW, way_in_words
 from .figure import Plot
 from .memory import why_not
-from .style import looks_of
+from .style import looks_of, rows_of
 
 _NOTE_WIDTH = 4.4  # inches, so that a sentence ends before the figures begin
 METRIC = "tasks_alive"
@@ -22,7 +22,7 @@ def limit_plot(evidence):
         return None
     ways = sorted({way for _, way in best})
     rows = []
-    for runtime in evidence.run.runtimes():
+    for runtime in rows_of(evidence.run.runtimes(), evidence.asked("limit")):
         lines = []
         for way in ways:
             if (runtime, way) in best:

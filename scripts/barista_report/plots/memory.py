@@ -8,7 +8,7 @@ from .dot_panel import DotPanel, Line
 from .figure import Plot
 from .line_panel import LinePanel, Series
 from .stack_panel import Bar, StackPanel
-from .style import LAYERS, looks_of
+from .style import LAYERS, looks_of, rows_of
 
 _BESIDE = (
     ("reserved_bytes_per_task", "reserved address space"),
@@ -26,7 +26,7 @@ def memory_layers_plot(evidence):
     if not any(slopes.values()):
         return None
     bars = []
-    for runtime in evidence.run.runtimes():
+    for runtime in rows_of(evidence.run.runtimes(), evidence.asked("memory")):
         layers = {metric: slopes[metric][runtime].median for metric, *_ in LAYERS if runtime in slopes[metric]}
         bars.append(Bar(runtime, layers, slopes[_WHOLE].get(runtime), why_not(evidence, runtime, "memory")))
     panels = [_stack(title, bars, limit) for title, limit in _limits(bars)]
@@ -88,7 +88,7 @@ def _beside_panel(evidence, slopes):
     if not present:
         return None
     rows = []
-    for runtime in evidence.run.runtimes():
+    for runtime in rows_of(evidence.run.runtimes(), evidence.asked("memory")):
         lines = [Line(way, slopes[metric][runtime])
                  for way, (metric, _) in enumerate(present) if runtime in slopes[metric]]
         rows.append((runtime, lines or [Line(note=why_not(evidence, runtime, "memory"))]))

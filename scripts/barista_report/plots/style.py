@@ -57,6 +57,11 @@ def family_of(runtime, runtimes):
     return min(bases, key=len)
 
 
+def rows_of(runtimes, asked):
+    """The runtimes that get a row where `asked` have cells: the others are named as missing, but for variants."""
+    return [name for name in runtimes if name in asked or family_of(name, runtimes) == name]
+
+
 def looks_of(runtimes):
     """Colour and marker of each runtime: variants share the colour and differ by the marker."""
     families = sorted({family_of(name, runtimes) for name in runtimes})
