@@ -15,7 +15,8 @@ std::size_t bootstrap_rank(std::size_t n) {
   // The k-th smallest of n drawn values is at most the j-th smallest of all with the probability
   // that a Beta(k, n-k+1) variable is at most j/n. Of an even number the lower of the two middle
   // values, so that the mean of both is inside.
-  const auto k = static_cast<double>((n + 1) / 2);
+  const std::size_t middle = (n + 1) / 2;
+  const auto k = static_cast<double>(middle);
   const auto size = static_cast<double>(n);
   const double share = boost::math::ibeta_inv(k, size - k + 1, tail);
   constexpr double rounding = 1e-9;

@@ -65,7 +65,7 @@ std::string explanation(const ClaimVerdict& verdict) {
 /// The verdict and its explanation, on the next line where there is no room beside it.
 std::string right_part(const ClaimVerdict& verdict, std::size_t room, bool coloured) {
   const std::string words = words_of(verdict.overall);
-  const std::string shown = in_colour(words, coloured ? colour_of(verdict.overall) : Colour::none);
+  std::string shown = in_colour(words, coloured ? colour_of(verdict.overall) : Colour::none);
   const std::string why = explanation(verdict);
   if (why.empty()) return shown;
   if (columns_of(words) + 2 + columns_of(why) <= room) return fmt::format("{}: {}", shown, why);

@@ -43,7 +43,7 @@ std::string bounds_text(const Definition& definition) {
 }
 
 std::string source_text(const Definition& definition) {
-  const std::string figure = source_text(definition.figure);
+  std::string figure = source_text(definition.figure);
   if (!definition.denominator) return figure;
   return figure + ", over " + source_text(*definition.denominator);
 }

@@ -13,8 +13,6 @@
 #include "harness/machine/topology.hpp"
 #include "harness/record/errors.hpp"
 
-extern "C" char** environ;
-
 namespace barista {
 namespace {
 

@@ -43,6 +43,7 @@ class SuspendingParker {
         break;
     }
     if (found != empty && found != permit)
+      // NOLINTNEXTLINE(performance-no-int-to-ptr): the word is either a mark or a pointer
       tbb::task::resume(reinterpret_cast<tbb::task::suspend_point>(found));
   }
 
