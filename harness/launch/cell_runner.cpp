@@ -4,6 +4,8 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <optional>
+
 #include "harness/contract/metrics.hpp"
 #include "harness/launch/cell_command.hpp"
 #include "harness/launch/contamination.hpp"
@@ -61,7 +63,14 @@ Probe read_probe(const std::vector<Sample>& samples) {
 
 struct CellRunner::Ran {
   WorkerOutcome outcome;
-  std::string flags;
+  std::optional<Noise> noise;  // where it is looked at
+  OwnUsage own;
+
+  std::string flags(const std::vector<Sample>& samples = {}) const {
+    if (!noise) return {};
+    return contamination_marks(*noise, while_it_measured(own, samples),
+                               ::sysconf(_SC_NPROCESSORS_ONLN));
+  }
 };
 
 Sample row_without_value(const PlannedProcess& process, Status status, const std::string& reason) {
@@ -105,11 +114,13 @@ CellRunner::Ran CellRunner::run_case(const PlannedProcess& process, long searche
   ran.outcome = run_worker(command, Binding::prepare(topology_, process.pus), limits_of(settings_));
   if (!noise_) return ran;
   const long pus = ::sysconf(_SC_NPROCESSORS_ONLN);
-  const OwnUsage own{.cpu_s = ran.outcome.cpu_s + own_cpu_s() - harness_cpu_before_s,
-                     .involuntary_switches = ran.outcome.involuntary_switches,
-                     .major_faults = ran.outcome.major_faults,
-                     .alone_on_its_pus = is_alone_on_its_pus(runtime.description, process, pus)};
-  ran.flags = contamination_marks(noise_between(before, noise_()), own, pus);
+  ran.noise = noise_between(before, noise_());
+  const auto preempted = static_cast<double>(ran.outcome.involuntary_switches);
+  ran.own = {.cpu_s = ran.outcome.cpu_s + own_cpu_s() - harness_cpu_before_s,
+             .preempted_per_s =
+                 preempted >= 10 ? preempted / ran.noise->seconds : 0,  // a handful may be chance
+             .paged = ran.outcome.major_faults > 0,
+             .alone_on_its_pus = is_alone_on_its_pus(runtime.description, process, pus)};
   return ran;
 }
 
@@ -122,9 +133,11 @@ CellResult CellRunner::run_once(const PlannedProcess& process) const {
   std::string cause = ran.outcome.cause;
   if (ran.outcome.end == WorkerEnd::succeeded) {
     const RuntimeDescription& runtime = present_runtime(runtimes_, process.key).description;
-    WorkerReport report = read_worker_report(
-        ran.outcome.output, process, *runtime.find_experiment(process.key.experiment), ran.flags);
+    WorkerReport report = read_worker_report(ran.outcome.output, process,
+                                             *runtime.find_experiment(process.key.experiment));
     if (auto* samples = std::get_if<std::vector<Sample>>(&report)) {
+      const std::string flags = ran.flags(*samples);
+      for (Sample& sample : *samples) sample.flags = flags;
       hold_to_promises(*samples, runtime);
       result.samples = std::move(*samples);
       return result;
@@ -139,7 +152,7 @@ Probe CellRunner::probe(const PlannedProcess& process, long tasks, CellResult& r
                         std::string& flags) const {
   const Ran ran = run_case(process, tasks);
   result.seconds += ran.outcome.seconds;
-  flags = ran.flags;
+  flags = ran.flags();
   const bool hopeless = ran.outcome.end == WorkerEnd::not_started ||
                         ran.outcome.end == WorkerEnd::interrupted ||
                         (ran.outcome.end == WorkerEnd::exited && ran.outcome.code == exit_usage);
@@ -149,7 +162,7 @@ Probe CellRunner::probe(const PlannedProcess& process, long tasks, CellResult& r
   if (ran.outcome.end != WorkerEnd::succeeded) return {Probe::End::died, 0, ran.outcome.cause};
   const ExperimentDescription* experiment =
       present_runtime(runtimes_, process.key).description.find_experiment(process.key.experiment);
-  const WorkerReport report = read_worker_report(ran.outcome.output, process, *experiment, {});
+  const WorkerReport report = read_worker_report(ran.outcome.output, process, *experiment);
   if (const auto* samples = std::get_if<std::vector<Sample>>(&report)) return read_probe(*samples);
   return {Probe::End::hopeless, 0, std::get<std::string>(report)};
 }

@@ -1,5 +1,10 @@
 #include "harness/launch/contamination.hpp"
 
+#include <algorithm>
+#include <optional>
+
+#include "harness/contract/metrics.hpp"
+
 namespace barista {
 namespace {
 
@@ -9,12 +14,27 @@ bool kept_busy(const Noise& noise, double own_cpu_s, long pus) {
   return others_s > 0.25 * noise.seconds && others_s > 0.03;
 }
 
-bool preempted(const Noise& noise, const OwnUsage& own) {
-  return own.alone_on_its_pus && own.involuntary_switches >= 10 &&
-         static_cast<double>(own.involuntary_switches) > 100 * noise.seconds;
+/// The sum of that metric's values, or nothing where no sample has it.
+std::optional<double> total(const std::vector<Sample>& samples, const Metric& metric) {
+  std::optional<double> sum;
+  for (const Sample& sample : samples)
+    if (sample.metric == metric.name && sample.value) sum = sum.value_or(0) + *sample.value;
+  return sum;
 }
 
 }  // namespace
+
+OwnUsage while_it_measured(OwnUsage whole_life, const std::vector<Sample>& samples) {
+  OwnUsage own = whole_life;
+  if (const auto faults = total(samples, metrics::major_faults_per_op)) own.paged = *faults > 0;
+  const auto switches = total(samples, metrics::involuntary_switches_per_op);
+  const auto ns = total(samples, metrics::net_ns);
+  // The smaller one: what is measured may be a small part of a repetition, and idle threads of the
+  // runtime may be in each other's way outside of it.
+  if (switches && ns && *ns > 0)
+    own.preempted_per_s = std::min(own.preempted_per_s, *switches / (*ns * 1e-9));
+  return own;
+}
 
 std::string contamination_marks(const Noise& noise, const OwnUsage& own, long pus) {
   std::string marks;
@@ -24,8 +44,8 @@ std::string contamination_marks(const Noise& noise, const OwnUsage& own, long pu
   mark(noise.steal_share.value_or(0) > 0.01, "steal");
   mark(kept_busy(noise, own.cpu_s, pus), "busy");
   mark(noise.others_running.value_or(0) > 0, "running");
-  mark(preempted(noise, own), "preempted");
-  mark(own.major_faults > 0, "paged");
+  mark(own.alone_on_its_pus && own.preempted_per_s > 100, "preempted");
+  mark(own.paged, "paged");
   mark(noise.throttled_periods.value_or(0) > 0, "throttled");
   mark(noise.psi_memory_share.value_or(0) > 0.01, "memory");
   mark(noise.psi_io_share.value_or(0) > 0.1, "io");

@@ -92,7 +92,7 @@ std::string quoted_beginning(std::string_view text) {
 }
 
 WorkerReport read_worker_report(std::string_view output, const PlannedProcess& process,
-                                const ExperimentDescription& experiment, const std::string& flags) {
+                                const ExperimentDescription& experiment) {
   if (output.find_first_not_of(" \t\r\n") == std::string_view::npos) return "printed nothing";
   const json report = parse_report(output);
   if (report.is_discarded() || !report.is_object())
@@ -108,8 +108,7 @@ WorkerReport read_worker_report(std::string_view output, const PlannedProcess& p
                    {.cell = process.cell,
                     .round = process.round,
                     .process = process.process,
-                    .key = process.key,
-                    .flags = flags},
+                    .key = process.key},
                    experiment, samples);
   }
   if (samples.empty()) return "reported no result";

@@ -15,10 +15,9 @@ namespace barista {
 /// Samples, never none; or the sentence that says what is wrong with the text as a whole.
 using WorkerReport = std::variant<std::vector<Sample>, std::string>;
 
-/// A metric that the description promises and an entry lacks becomes an `invalid` row. `flags` go
-/// to every row.
+/// A metric that the description promises and an entry lacks becomes an `invalid` row.
 WorkerReport read_worker_report(std::string_view output, const PlannedProcess& process,
-                                const ExperimentDescription& experiment, const std::string& flags);
+                                const ExperimentDescription& experiment);
 
 /// The first characters of a text, for a sentence; what cannot be printed becomes '.'.
 std::string quoted_beginning(std::string_view text);

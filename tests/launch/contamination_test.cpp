@@ -6,6 +6,7 @@
 #include <functional>
 #include <set>
 
+#include "harness/contract/metrics.hpp"
 #include "harness/launch/reruns.hpp"
 #include "harness/record/journal.hpp"
 #include "tests/launch/session_fixture.hpp"
@@ -25,26 +26,49 @@ TEST(Contamination, MarksWhatDisturbed) {
   EXPECT_EQ(contamination_marks({.seconds = 1, .throttled_periods = 1}, {}, 2), "throttled");
   EXPECT_EQ(contamination_marks({.seconds = 1, .psi_memory_share = 0.5}, {}, 2), "memory");
   EXPECT_EQ(contamination_marks({.seconds = 1, .psi_io_share = 0.2}, {}, 2), "io");
-  EXPECT_EQ(contamination_marks({.seconds = 1}, {.major_faults = 1}, 2), "paged");
+  EXPECT_EQ(contamination_marks({.seconds = 1}, {.paged = true}, 2), "paged");
   EXPECT_EQ(contamination_marks({.seconds = 1, .frequency_ratio = 0.85}, {}, 2), "frequency");
   EXPECT_EQ(contamination_marks({.seconds = 1, .thermal_throttles = 1}, {}, 2), "frequency");
   EXPECT_EQ(contamination_marks({.seconds = 1, .steal_share = 0.02, .throttled_periods = 1},
-                                {.major_faults = 3}, 2),
+                                {.paged = true}, 2),
             "steal;paged;throttled");
 }
 
 TEST(Contamination, PreemptionCountsOnlyWhereNobodyShouldBe) {
   const Noise noise{.seconds = 1};
-  EXPECT_EQ(contamination_marks(noise, {.involuntary_switches = 500}, 2), "")
+  EXPECT_EQ(contamination_marks(noise, {.preempted_per_s = 500}, 2), "")
       << "threads on one PU preempt each other";
-  EXPECT_EQ(contamination_marks(noise, {.involuntary_switches = 500, .alone_on_its_pus = true}, 2),
+  EXPECT_EQ(contamination_marks(noise, {.preempted_per_s = 500, .alone_on_its_pus = true}, 2),
             "preempted");
-  EXPECT_EQ(contamination_marks(noise, {.involuntary_switches = 90, .alone_on_its_pus = true}, 2),
-            "");
-  EXPECT_EQ(contamination_marks({.seconds = 0.02},
-                                {.involuntary_switches = 9, .alone_on_its_pus = true}, 2),
-            "")
-      << "a handful may be chance";
+  EXPECT_EQ(contamination_marks(noise, {.preempted_per_s = 90, .alone_on_its_pus = true}, 2), "");
+}
+
+Sample counted(const Metric& metric, double value) {
+  return {.metric = std::string(metric.name), .value = value};
+}
+
+TEST(Contamination, OnlyTheMeasuredPartCounts) {
+  const OwnUsage whole_life{.cpu_s = 1, .preempted_per_s = 5000, .paged = true};
+  const OwnUsage unknown = while_it_measured(whole_life, {});
+  EXPECT_EQ(unknown.preempted_per_s, 5000);
+  EXPECT_TRUE(unknown.paged);
+
+  // Two repetitions of 100 ns an operation, of which the second lost its PU once in 2000 of them.
+  const OwnUsage measured = while_it_measured(
+      whole_life,
+      {counted(metrics::major_faults_per_op, 0), counted(metrics::net_ns, 100),
+       counted(metrics::involuntary_switches_per_op, 0), counted(metrics::major_faults_per_op, 0),
+       counted(metrics::net_ns, 100), counted(metrics::involuntary_switches_per_op, 0.0005)});
+  EXPECT_NEAR(measured.preempted_per_s, 2500, 1e-6);
+  EXPECT_FALSE(measured.paged);
+  EXPECT_EQ(
+      while_it_measured({.preempted_per_s = 1}, {counted(metrics::net_ns, 100),
+                                                 counted(metrics::involuntary_switches_per_op, 1)})
+          .preempted_per_s,
+      1);
+  EXPECT_EQ(measured.cpu_s, 1);
+
+  EXPECT_TRUE(while_it_measured({}, {counted(metrics::major_faults_per_op, 0.01)}).paged);
 }
 
 TEST(Contamination, NoticesClockSteps) {

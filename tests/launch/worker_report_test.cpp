@@ -12,7 +12,7 @@ const ExperimentDescription experiment{
     .name = "yield", .family = "switch", .metrics = {"yield_ns"}, .remark = "a substitute"};
 
 WorkerReport read(const std::string& entries) {
-  return read_worker_report("{\"benchmarks\": [" + entries + "]}", process, experiment, "steal");
+  return read_worker_report("{\"benchmarks\": [" + entries + "]}", process, experiment);
 }
 
 std::vector<Sample> samples(const std::string& entries) {
@@ -35,7 +35,6 @@ TEST(WorkerReport, TakesEveryKnownMetricOfEveryRepetition) {
   EXPECT_EQ(rows[0].value, 47.5);
   EXPECT_EQ(rows[0].status, Status::ok);
   EXPECT_EQ(rows[0].reason, "a substitute");
-  EXPECT_EQ(rows[0].flags, "steal");
   EXPECT_EQ(rows[1].metric, "minor_faults_per_op");
   EXPECT_EQ(rows[2].repetition, 1);
   EXPECT_EQ(rows[2].reason, "a substitute; bound");
@@ -83,7 +82,7 @@ TEST(WorkerReport, LeavesNoSilentGap) {
 
 TEST(WorkerReport, SaysWhatIsWrongWithTheWhole) {
   const auto whole = [](const std::string& output) {
-    return std::get<std::string>(read_worker_report(output, process, experiment, ""));
+    return std::get<std::string>(read_worker_report(output, process, experiment));
   };
   EXPECT_EQ(whole(" \n"), "printed nothing");
   EXPECT_EQ(whole("Segmentation\tfault"), "printed no JSON: \"Segmentation.fault\"");
