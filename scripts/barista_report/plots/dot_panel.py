@@ -6,7 +6,6 @@ What could not be measured stands in its row in words. Used for spawn, switch, t
 import math
 from dataclasses import dataclass, field
 
-from matplotlib.markers import CARETLEFT
 from matplotlib.transforms import blended_transform_factory
 
 from ..units import bounds, digits, quantity, scale_of
@@ -107,8 +106,8 @@ class DotPanel:
             low = max(e.low, axes.get_xlim()[0])
             axes.plot([low, e.high], [y, y], "-", color=colour, linewidth=1.4, solid_capstyle="butt", zorder=3)
             axes.plot([e.high], [y], "|", color=colour, markersize=5, markeredgewidth=1.1, zorder=3)
-            axes.plot([low], [y], "|" if low == e.low else CARETLEFT, color=colour, markersize=5,
-                      markeredgewidth=1.1, zorder=3)
+            axes.plot([low], [y], "|" if low == e.low else "<", color=colour, markersize=5,
+                      markeredgewidth=1.1, clip_on=False, zorder=3)
         if e.median > 0 or not self.logarithmic:
             axes.plot([e.median], [y], marker=marker, color=colour, markersize=4.8, markeredgewidth=1.0,
                       fillstyle=_FILLS[line.way % len(_FILLS)], markerfacecoloralt=PAPER, zorder=4)
