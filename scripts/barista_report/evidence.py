@@ -79,13 +79,14 @@ class Evidence:
 
     def cells(self, experiment):
         """Every cell that was asked for, measured or not, ordered by parameters, workers, placement and runtime."""
-        keys = {key[:-1] for key in self._estimates} | set(self._failures)
-        return sorted((key for key in keys if key[1] == experiment), key=cell_order)
+        return sorted((cell for cell in self._all_cells() if cell[1] == experiment), key=cell_order)
 
     def asked(self, family):
         """The runtimes that have a cell, measured or not, in an experiment of that family."""
-        keys = {key[:-1] for key in self._estimates} | set(self._failures)
-        return {key[0] for key in keys if self.run.catalogue.family(key[1]) == family}
+        return {cell[0] for cell in self._all_cells() if self.run.catalogue.family(cell[1]) == family}
+
+    def _all_cells(self):
+        return {key[:-1] for key in self._estimates} | set(self._failures)
 
     def all_failures(self):
         """(cell, Failure) for everything that could not be measured."""
