@@ -138,13 +138,11 @@ class FiberRuntime {
 
   template <class F>
   static void start_detached(F&& f) {
+    // What the body owns has to go before the task counts as ended; the fiber keeps it longer.
     boost::fibers::fiber(boost::fibers::launch::post, std::allocator_arg, stack(),
-                         [f = std::forward<F>(f)]() mutable {
-                           {
-                             auto body =
-                                 std::move(f);  // what it owns goes before the task counts as ended
-                             body();
-                           }
+                         [body = std::optional<std::decay_t<F>>(std::forward<F>(f))]() mutable {
+                           (*body)();
+                           body.reset();
                            session_->remove_task();
                          })
         .detach();

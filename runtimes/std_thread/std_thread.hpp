@@ -10,6 +10,7 @@
 #include <array>
 #include <chrono>
 #include <exception>
+#include <optional>
 #include <string>
 #include <thread>
 #include <utility>
@@ -80,11 +81,11 @@ class ThreadRuntime {
   static void go(F&& f) {
     detached_.add();
     try {
-      std::thread([f = std::forward<F>(f)]() mutable {
-        {
-          auto body = std::move(f);  // what it owns goes before the task counts as ended
-          body();
-        }
+      // std::thread keeps the body until the thread's very end; what it owns has to go before the
+      // task counts as ended.
+      std::thread([body = std::optional<std::decay_t<F>>(std::forward<F>(f))]() mutable {
+        (*body)();
+        body.reset();
         detached_.remove();
       }).detach();
     } catch (...) {
