@@ -14,6 +14,7 @@
 #include "harness/launch/duration_text.hpp"
 #include "harness/plan/selection.hpp"
 #include "harness/record/durable_file.hpp"
+#include "harness/record/run_directory.hpp"
 
 namespace barista {
 namespace {
@@ -184,8 +185,9 @@ int relabel(const CertifyArguments& arguments) {
                                          {"runs", names},
                                          {"seed", seed},
                                          {"margin", margin}}};
-  tally(certificate, relabelled_reports(runs, reports, seed, margin));
   const fs::path out = arguments.out.empty() ? arguments.relabel.front() : arguments.out;
+  make_writable_directory(out);  // before a minute's work
+  tally(certificate, relabelled_reports(runs, reports, seed, margin));
   write_whole_file(out / "relabelling.json", certificate_json(certificate));
   write_whole_file(out / "relabelling.md", certificate_markdown(certificate));
   print(certificate, arguments, out / "relabelling.md");

@@ -146,6 +146,21 @@ inline constexpr Metric clones_per_op{
     "clones_per_op", "count", neutral,
     "threads and processes that the system created (processes of /proc/stat)"};
 
+// The processor's own counts (perf_event), of all threads and in user space only, which needs the
+// fewest rights; otherwise as above. Only where the processor, its hypervisor and the kernel let
+// them be counted: the launcher opens the counters (docs/WORKER.md).
+inline constexpr Metric cycles_per_op{"cycles_per_op", "count", neutral,
+                                      "processor cycles in user space"};
+inline constexpr Metric instructions_per_op{"instructions_per_op", "count", neutral,
+                                            "instructions retired in user space"};
+inline constexpr Metric branch_misses_per_op{"branch_misses_per_op", "count", neutral,
+                                             "mispredicted branches in user space"};
+inline constexpr Metric cache_misses_per_op{
+    "cache_misses_per_op", "count", neutral,
+    "accesses in user space that missed the last cache, as the processor's maker defines them"};
+inline constexpr std::array hardware_counts{cycles_per_op, instructions_per_op,
+                                            branch_misses_per_op, cache_misses_per_op};
+
 // The clock, calibrated before each repetition that reports a time, and what is left of the time
 // without it. Gross and net stand side by side; the net one may be negative and is never clipped.
 inline constexpr Metric baseline_ns{
@@ -203,6 +218,10 @@ inline constexpr std::array all{enqueue_ns,
                                 minor_faults_per_op,
                                 major_faults_per_op,
                                 clones_per_op,
+                                cycles_per_op,
+                                instructions_per_op,
+                                branch_misses_per_op,
+                                cache_misses_per_op,
                                 baseline_ns,
                                 net_ns,
                                 clock_overhead_ns,

@@ -3,9 +3,12 @@
 // edges of intervals, never inside.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
+
+#include "harness/contract/metrics.hpp"
 
 namespace barista {
 
@@ -16,6 +19,8 @@ struct Counters {
   std::int64_t minor_faults = 0;
   std::int64_t major_faults = 0;
   std::int64_t clones = 0;
+  // In the order of metrics::hardware_counts; nothing where one is not counted.
+  std::array<std::optional<double>, metrics::hardware_counts.size()> hardware{};
 };
 
 /// Bytes now. Kernel stacks, slab and free memory are the system's, the rest is the process's.

@@ -88,7 +88,9 @@ CellRunner::CellRunner(const Runtimes& runtimes, const ProcessSettings& settings
       settings_(settings),
       search_caps_(std::move(search_caps)),
       topology_(topology),
-      noise_(std::move(noise)) {}
+      noise_(std::move(noise)),
+      counters_(topology.is_this_system() ? probe_perf_events().countable
+                                          : std::vector<PerfEvent>{}) {}
 
 CellResult CellRunner::run(const PlannedProcess& process) const {
   if (!process.unsupported.empty())
@@ -105,7 +107,7 @@ CellRunner::Ran CellRunner::run_case(const PlannedProcess& process, long searche
   WorkerCommand command{runtime.executable,
                         cell_arguments(case_name(process.key, experiment, searched_tasks), process,
                                        settings_, is_here),
-                        environment_padding(process)};
+                        environment_padding(process), counters_};
   command.arguments.insert(command.arguments.end(), runtime.arguments.begin(),
                            runtime.arguments.end());
   const NoiseReading before = noise_ ? noise_() : NoiseReading{};

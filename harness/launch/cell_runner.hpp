@@ -50,6 +50,7 @@ class CellRunner {
   std::map<int, long> search_caps_;
   const Topology& topology_;
   NoiseSource noise_;
+  std::vector<PerfEvent> counters_;
 };
 
 /// The machine's own noise, unless the topology is that of another machine: figures of its plan are

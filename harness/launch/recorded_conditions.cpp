@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "harness/machine/fingerprint.hpp"
+#include "harness/machine/perf_events.hpp"
 #include "harness/plan/suite_json.hpp"
 
 namespace barista {
@@ -31,6 +32,8 @@ Manifest note_conditions(const PreparedRun& run, const Runtimes& runtimes, const
       manifest.workers.push_back(worker_entry(*present));
   manifest.fingerprint = fingerprint(topology);
   manifest.fingerprint_id = manifest.fingerprint.at("fingerprint_id");
+  if (topology.is_this_system())
+    manifest.hardware_counters = hardware_counters_words(probe_perf_events());
   manifest.processes = static_cast<int>(run.plan.size());
   return manifest;
 }

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
@@ -26,6 +27,10 @@ namespace {
 using Clock = std::chrono::steady_clock;
 constexpr std::size_t kept_error_bytes = 4096;
 
+/// Above those that this process itself has open, which the worker's must not displace before it
+/// has begun.
+constexpr int first_counter_descriptor = 100;
+
 /// The pipes of a worker: what it prints, and, only if it cannot become the worker, why (as an
 /// errno).
 struct Pipes {
@@ -37,10 +42,24 @@ struct Pipes {
   PipeReader start_error{sizeof(int), PipeReader::Keep::begin};
 };
 
+/// Async-signal-safe. One that cannot be opened after all is missing from the worker's results.
+void open_counters(const std::vector<PerfEvent>& counters) {
+  int wanted = first_counter_descriptor;
+  for (const PerfEvent& event : counters) {
+    const int descriptor = open_counter_of_next_program(event);
+    if (descriptor >= 0) {
+      ::dup2(descriptor, wanted);
+      ::close(descriptor);
+    }
+    ++wanted;
+  }
+}
+
 /// In the child, between fork and exec: only async-signal-safe calls.
 [[noreturn]] void become_worker(const char* executable, char* const* arguments,
                                 char* const* environment, const Binding& binding,
-                                const Pipes& pipes, pid_t parent) {
+                                const std::vector<PerfEvent>& counters, const Pipes& pipes,
+                                pid_t parent) {
   ::setpgid(0, 0);
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (::getppid() != parent) ::_exit(EXIT_FAILURE);  // barista died before prctl
@@ -50,6 +69,7 @@ struct Pipes {
     ::dup2(nothing, STDIN_FILENO);
     ::dup2(pipes.output.write_end(), STDOUT_FILENO);
     ::dup2(pipes.errors.write_end(), STDERR_FILENO);
+    open_counters(counters);
     ::execve(executable, arguments, environment);
     error = errno;
   }
@@ -65,12 +85,20 @@ std::vector<char*> pointers_to(const std::vector<std::string>& texts) {
   return pointers;
 }
 
-/// This process's environment, and a variable whose length moves the worker's stack about.
-std::vector<std::string> padded_environment(std::size_t padding) {
+/// This process's environment, where the worker finds its counters (docs/WORKER.md), and a variable
+/// whose length moves the worker's stack about.
+std::vector<std::string> environment_of(const WorkerCommand& command) {
   std::vector<std::string> variables;
   for (char** variable = environ; *variable != nullptr; ++variable)
     variables.emplace_back(*variable);
-  if (padding > 0) variables.push_back("BARISTA_PADDING=" + std::string(padding, 'x'));
+  std::vector<std::string> counters;
+  for (const PerfEvent& event : command.counters)
+    counters.push_back(fmt::format("{}={}", event.metric,
+                                   first_counter_descriptor + static_cast<int>(counters.size())));
+  if (!counters.empty())
+    variables.push_back(fmt::format("BARISTA_COUNTERS={}", fmt::join(counters, ",")));
+  if (command.environment_padding > 0)
+    variables.push_back("BARISTA_PADDING=" + std::string(command.environment_padding, 'x'));
   return variables;
 }
 
@@ -78,13 +106,14 @@ pid_t start(const WorkerCommand& command, const Binding& binding, Pipes& pipes) 
   const std::string executable = command.executable.string();
   std::vector<std::string> words = command.arguments;
   words.insert(words.begin(), executable);
-  const std::vector<std::string> variables = padded_environment(command.environment_padding);
+  const std::vector<std::string> variables = environment_of(command);
   const std::vector<char*> arguments = pointers_to(words);
   const std::vector<char*> environment = pointers_to(variables);
   const pid_t parent = ::getpid();
   const pid_t worker = ::fork();
   if (worker == 0)
-    become_worker(executable.c_str(), arguments.data(), environment.data(), binding, pipes, parent);
+    become_worker(executable.c_str(), arguments.data(), environment.data(), binding,
+                  command.counters, pipes, parent);
   const int error = errno;
   pipes.output.close_write_end();
   pipes.errors.close_write_end();

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "harness/machine/binding.hpp"
+#include "harness/machine/perf_events.hpp"
 
 namespace barista {
 
@@ -20,6 +21,7 @@ struct WorkerCommand {
   std::filesystem::path executable;
   std::vector<std::string> arguments;
   std::size_t environment_padding = 0;  // bytes that a variable of its own adds to the environment
+  std::vector<PerfEvent> counters = {};  // to be opened for the worker, which reads them itself
 };
 
 struct WorkerLimits {

@@ -51,6 +51,8 @@ Manifest from_json(const json& content) {
   manifest.workers = content.at("workers");
   manifest.fingerprint = content.at("fingerprint");
   manifest.fingerprint_id = content.at("fingerprint_id");
+  if (content.contains("hardware_counters"))  // runs of before it was recorded
+    manifest.hardware_counters = text_or_empty(content["hardware_counters"]);
   manifest.started_utc = content.at("started_utc");
   manifest.ended_utc = text_or_empty(content.at("ended_utc"));
   manifest.processes = content.at("processes");
@@ -80,6 +82,7 @@ std::string manifest_text(const Manifest& manifest) {
        manifest.share_outside_cells ? json(*manifest.share_outside_cells) : json(nullptr)},
       {"fingerprint_id", manifest.fingerprint_id},
       {"fingerprint", manifest.fingerprint},
+      {"hardware_counters", null_if_empty(manifest.hardware_counters)},
       {"suite", manifest.suite},
       {"search_caps", caps_to_json(manifest.search_caps)},
       {"workers", manifest.workers}};

@@ -25,6 +25,7 @@ struct Manifest {
   nlohmann::json workers;  // one per runtime: its description, and the id of the executable's bytes
   nlohmann::json fingerprint;  // machine and build
   std::string fingerprint_id;
+  std::string hardware_counters;  // metrics, or why they are missing; empty: not looked at
   std::string started_utc;
   std::string ended_utc;  // empty while it runs
   int processes = 0;      // rows of plan.csv

@@ -17,6 +17,16 @@ namespace barista {
 
 namespace fs = std::filesystem;
 
+void make_writable_directory(const fs::path& directory) {
+  std::error_code error;
+  fs::create_directories(directory, error);
+  if (!error && ::access(directory.c_str(), W_OK | X_OK) != 0)
+    error = std::error_code(errno, std::generic_category());
+  if (error)
+    throw UsageError(fmt::format("{} is not writable ({}); choose another directory with --out",
+                                 directory.string(), error.message()));
+}
+
 RunFiles create_run_directory(const fs::path& directory) {
   std::error_code error;
   const fs::file_status status = fs::status(directory, error);
@@ -28,12 +38,7 @@ RunFiles create_run_directory(const fs::path& directory) {
         fmt::format("{} is not empty; choose another directory with --out, or go on with an "
                     "unfinished run with --resume",
                     directory.string()));
-  fs::create_directories(directory, error);
-  if (!error && ::access(directory.c_str(), W_OK | X_OK) != 0)
-    error = std::error_code(errno, std::generic_category());
-  if (error)
-    throw UsageError(fmt::format("{} is not writable ({}); choose another directory with --out",
-                                 directory.string(), error.message()));
+  make_writable_directory(directory);
   return {directory};
 }
 

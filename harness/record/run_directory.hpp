@@ -24,6 +24,9 @@ struct RunFiles {
   std::filesystem::path lock() const { return directory / ".lock"; }
 };
 
+/// Makes it where it is missing. Throws UsageError if it cannot be made or written.
+void make_writable_directory(const std::filesystem::path& directory);
+
 /// Makes the directory. Throws UsageError if it exists and is not empty, or cannot be made or
 /// written.
 RunFiles create_run_directory(const std::filesystem::path& directory);

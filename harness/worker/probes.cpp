@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <cstdlib>
 #include <ctime>
 #include <fstream>
 #include <string>
@@ -12,6 +13,7 @@
 #include <thread>
 
 #include "harness/machine/limits.hpp"
+#include "harness/worker/hardware_counters.hpp"
 
 namespace barista {
 namespace {
@@ -51,8 +53,13 @@ std::int64_t bytes_on_cpu_lists() {
 Counters counters() {
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
-  return {usage.ru_nvcsw, usage.ru_nivcsw, usage.ru_minflt, usage.ru_majflt,
-          read_number("/proc/stat", "processes ")};
+  static const HardwareCounters hardware(std::getenv(hardware_counters_variable));
+  return {usage.ru_nvcsw,
+          usage.ru_nivcsw,
+          usage.ru_minflt,
+          usage.ru_majflt,
+          read_number("/proc/stat", "processes "),
+          hardware.read()};
 }
 
 MemoryLayers memory() {

@@ -20,6 +20,7 @@ type counters struct {
 	minorFaults         int64
 	majorFaults         int64
 	clones              int64
+	hardware            map[string]float64 // by metric; only what is counted
 }
 
 func readCounters() (counters, error) {
@@ -28,7 +29,8 @@ func readCounters() (counters, error) {
 		return counters{}, fmt.Errorf("getrusage failed: %w", err)
 	}
 	clones, err := readNumber("/proc/stat", "processes ")
-	return counters{int64(usage.Nvcsw), int64(usage.Nivcsw), int64(usage.Minflt), int64(usage.Majflt), clones}, err
+	return counters{int64(usage.Nvcsw), int64(usage.Nivcsw), int64(usage.Minflt), int64(usage.Majflt), clones,
+		readHardware(hardwareCounters)}, err
 }
 
 // cpuTimeNs is what all threads of the process have consumed.

@@ -60,6 +60,10 @@ const (
 	minorFaultsPerOp    = "minor_faults_per_op"
 	majorFaultsPerOp    = "major_faults_per_op"
 	clonesPerOp         = "clones_per_op"
+	cyclesPerOp         = "cycles_per_op"
+	instructionsPerOp   = "instructions_per_op"
+	branchMissesPerOp   = "branch_misses_per_op"
+	cacheMissesPerOp    = "cache_misses_per_op"
 
 	baselineNs         = "baseline_ns"
 	netNs              = "net_ns"

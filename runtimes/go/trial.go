@@ -145,4 +145,7 @@ func (t *trial) finish() {
 	reportCount(minorFaultsPerOp, t.after.minorFaults-t.before.minorFaults)
 	reportCount(majorFaultsPerOp, t.after.majorFaults-t.before.majorFaults)
 	reportCount(clonesPerOp, t.after.clones-t.before.clones)
+	for metric, count := range t.after.hardware {
+		t.report(metric, (count-t.before.hardware[metric])/float64(t.operations))
+	}
 }

@@ -12,6 +12,7 @@ def facts(manifest, certificate=""):
         ("memory", _bytes(_at(manifest, "fingerprint", "memory", "total_bytes"))),
         ("kernel", _at(manifest, "fingerprint", "kernel", "release")),
         ("C library", _at(manifest, "fingerprint", "libc")),
+        ("hardware counters", manifest.get("hardware_counters")),
         ("suite", _suite(suite) if isinstance(suite, dict) else suite),
         ("processes", manifest.get("processes")),
         ("seed", manifest.get("seed")),

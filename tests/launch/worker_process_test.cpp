@@ -3,8 +3,11 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <linux/perf_event.h>
 #include <signal.h>
 #include <unistd.h>
+
+#include <sstream>
 
 #include "harness/launch/interruption.hpp"
 #include "tests/launch/fake_worker.hpp"
@@ -54,6 +57,34 @@ TEST(WorkerProcess, NamesTheSignal) {
   EXPECT_EQ(outcome.end, WorkerEnd::signalled);
   EXPECT_THAT(outcome.cause, StartsWith("killed by SIGSEGV"));
   EXPECT_THAT(run_shell("kill -KILL $$").cause, StartsWith("killed by SIGKILL (out of memory"));
+}
+
+TEST(WorkerProcess, OpensCountersForTheProgramAndAllItsThreads) {
+  const PerfEvent faults{"cycles_per_op", PERF_TYPE_SOFTWARE, PERF_COUNT_SW_PAGE_FAULTS};
+  if (const int descriptor = open_counter_of_next_program(faults); descriptor < 0)
+    GTEST_SKIP() << "software events cannot be counted here";
+  else
+    ::close(descriptor);
+  WorkerCommand command{
+      "/bin/bash",  // sh may know descriptors of one digit only
+      {"-c",
+       "(od -An -tu1 -N65536 /dev/zero >/dev/null); echo $BARISTA_COUNTERS; "
+       "dd bs=24 count=1 status=none <&${BARISTA_COUNTERS#cycles_per_op=} | od -An -tu8"}};
+  command.counters = {faults};
+  const WorkerOutcome outcome = run_worker(command, Binding{}, {});
+  ASSERT_EQ(outcome.end, WorkerEnd::succeeded) << outcome.cause;
+  std::istringstream output(outcome.output);
+  std::string variable;
+  std::uint64_t count = 0, enabled_ns = 0, running_ns = 0;
+  output >> variable >> count >> enabled_ns >> running_ns;
+  EXPECT_EQ(variable, "cycles_per_op=100");
+  EXPECT_GT(count, 0u);
+  EXPECT_GT(enabled_ns, 0u);
+  EXPECT_EQ(running_ns, enabled_ns) << "software events need not share anything";
+}
+
+TEST(WorkerProcess, NamesNoCountersWhereNoneAreAskedFor) {
+  EXPECT_EQ(run_shell("echo ${BARISTA_COUNTERS-none}").output, "none\n");
 }
 
 TEST(WorkerProcess, EndsOneThatHangs) {

@@ -154,6 +154,14 @@ TEST_F(DoctorTest, Counters) {
       "hardware events are missing because the processor has none (kernel.perf_event_paranoid: 2)");
 }
 
+TEST(PerfEvents, AreNamedOrMissingForAReason) {
+  PerfEvents events;
+  events.hardware_missing_because = "the processor has none";
+  EXPECT_EQ(hardware_counters_words(events), "missing because the processor has none");
+  events.countable = {{"cycles_per_op", 0, 0}, {"instructions_per_op", 0, 1}};
+  EXPECT_EQ(hardware_counters_words(events), "cycles_per_op, instructions_per_op");
+}
+
 TEST_F(DoctorTest, EveryWarningSaysWhatToDo) {
   FakeTree empty;
   for (const Finding& each : examine(Topology::synthetic("pu:1"), Checkup{}, empty.files())) {

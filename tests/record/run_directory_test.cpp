@@ -23,6 +23,7 @@ Manifest some_manifest() {
   manifest.workers = nlohmann::json::array();
   manifest.fingerprint = {{"cpu", "imagined"}};
   manifest.fingerprint_id = "0123456789ab";
+  manifest.hardware_counters = "missing because it is imagined";
   manifest.started_utc = "2026-01-02T03:04:05Z";
   manifest.processes = 2;
   return manifest;
