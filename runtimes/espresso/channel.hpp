@@ -17,6 +17,13 @@
 
 namespace espresso {
 
+namespace async {
+template <class T>
+class Send;
+template <class T>
+class Receive;
+}  // namespace async
+
 template <class T>
 class Channel {
   static_assert(
@@ -31,29 +38,14 @@ class Channel {
 
   /// Waits until the value is received or in the buffer. False if the channel is closed, before or
   /// meanwhile; then the value is dropped.
-  bool send(T value) {
-    Worker& worker = Worker::here();
-    lock_.lock(worker);
-    if (!closed_) [[likely]] {
-      if (Waiter* const receiver = receivers_.pop_front()) {
-        std::construct_at(static_cast<T*>(receiver->slot), std::move(value));
-        serve(worker, *receiver);
-        return true;
-      }
-      if (buffer_.full()) return wait_in(worker, senders_, &value);
-      buffer_.push(std::move(value));
-    }
-    const bool sent = !closed_;
-    lock_.unlock(worker);
-    return sent;
-  }
+  bool send(T value) { return send_from(value, park_); }
 
   /// Waits for a value. Nothing once the channel is closed and drained.
   [[gnu::always_inline]] std::optional<T> receive() {
     // Inlined, and made only here: a small optional that is written in one place and copied in
     // another is copied in one piece, by a load that stalls on the stores of its parts.
     Slot slot;
-    if (!receive_into(slot)) return std::nullopt;
+    if (!receive_into(slot, park_)) return std::nullopt;
     std::optional<T> value(std::move(slot.value));
     std::destroy_at(std::addressof(slot.value));
     return value;
@@ -75,6 +67,8 @@ class Channel {
  private:
   using Waiter = detail::Waiter;
   using Worker = detail::Worker;
+  friend class async::Send<T>;
+  friend class async::Receive<T>;
 
   /// Room for a value that is not there yet.
   union Slot {
@@ -83,8 +77,30 @@ class Channel {
     T value;
   };
 
+  // Whoever sends or receives says how to wait, should that be necessary: wait(*this, worker, list,
+  // place) is called under the lock, gives it back, and returns what is to be returned.
+
+  template <class Wait>
+  [[gnu::always_inline]] bool send_from(T& value, Wait wait) {
+    Worker& worker = Worker::here();
+    lock_.lock(worker);
+    if (!closed_) [[likely]] {
+      if (Waiter* const receiver = receivers_.pop_front()) {
+        std::construct_at(static_cast<T*>(receiver->slot), std::move(value));
+        serve(worker, *receiver);
+        return true;
+      }
+      if (buffer_.full()) return wait(*this, worker, senders_, std::addressof(value));
+      buffer_.push(std::move(value));
+    }
+    const bool sent = !closed_;
+    lock_.unlock(worker);
+    return sent;
+  }
+
   /// False, and the slot stays empty, if the channel is closed and drained.
-  [[gnu::always_inline]] bool receive_into(Slot& slot) {
+  template <class Wait>
+  [[gnu::always_inline]] bool receive_into(Slot& slot, Wait wait) {
     Worker& worker = Worker::here();
     T* const place = std::addressof(slot.value);
     lock_.lock(worker);
@@ -101,7 +117,7 @@ class Channel {
       serve(worker, *sender);
       return true;
     } else if (!closed_) {
-      return wait_in(worker, receivers_, place);
+      return wait(*this, worker, receivers_, place);
     } else {
       lock_.unlock(worker);
       return false;
@@ -110,13 +126,26 @@ class Channel {
     return true;
   }
 
-  /// Gives the lock back. True if the goroutine was served, false if the channel was closed.
-  [[gnu::always_inline]] bool wait_in(Worker& worker, detail::WaitList& list, void* slot) {
-    Waiter waiter;
-    waiter.slot = slot;
+  /// As a goroutine. True if it was served, false if the channel was closed.
+  struct ParkIn {
+    [[gnu::always_inline]] bool operator()(Channel& channel, Worker& worker, detail::WaitList& list,
+                                           T* place) const {
+      Waiter waiter;
+      waiter.slot = place;
+      list.push_back(waiter);
+      detail::park_and_unlock(worker, waiter, channel.lock_);
+      return waiter.served;
+    }
+  };
+  static constexpr ParkIn park_{};
+
+  /// As a task that is suspended: its waiter lies in its frame, and may be gone after the unlock.
+  void enter(Worker& worker, detail::WaitList& list, T* place, Waiter& waiter,
+             detail::Goroutine& task) {
+    waiter.slot = place;
+    waiter.goroutine = &task;
     list.push_back(waiter);
-    detail::park_and_unlock(worker, waiter, lock_);
-    return waiter.served;
+    lock_.unlock(worker);
   }
 
   /// The value has been handed over. Gives the lock back.

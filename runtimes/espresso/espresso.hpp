@@ -5,12 +5,14 @@
 // README.md shows how they go together.
 #pragma once
 
+#include "async.hpp"
 #include "channel.hpp"
 #include "fork_join.hpp"
 #include "goroutines.hpp"
 #include "mutex.hpp"
 #include "options.hpp"
 #include "parker.hpp"
+#include "task.hpp"
 #include "task_group.hpp"
 #include "wait_group.hpp"
 

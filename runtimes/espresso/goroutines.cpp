@@ -25,9 +25,13 @@ void sleep_until(std::chrono::steady_clock::time_point deadline) {
 
 void sleep_for(std::chrono::nanoseconds duration) {
   if (duration <= duration.zero()) return yield();
+  sleep_until(deadline_after(duration));
+}
+
+std::chrono::steady_clock::time_point deadline_after(std::chrono::nanoseconds duration) {
   const auto now = detail::Clock::now();
   const auto longest = detail::never - now - std::chrono::nanoseconds(1);
-  sleep_until(now + (duration < longest ? duration : longest));
+  return now + (duration < longest ? duration : longest);
 }
 
 std::int64_t stack_bytes_in_use() {

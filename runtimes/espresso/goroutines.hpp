@@ -72,6 +72,9 @@ void go(F&& body) {
 [[gnu::noinline]] void sleep_for(std::chrono::nanoseconds duration);
 [[gnu::noinline]] void sleep_until(std::chrono::steady_clock::time_point deadline);
 
+/// For sleep_until(). A duration that reaches beyond what the clock can tell ends there.
+std::chrono::steady_clock::time_point deadline_after(std::chrono::nanoseconds duration);
+
 /// Address space of the stacks that goroutines run or are parked on, and of those that idle workers
 /// stand on: their number times Options::stack_bytes as rounded. Of that, memory is only what has
 /// been touched, a page or two as a rule. A goroutine that has not begun counts nothing; nor do

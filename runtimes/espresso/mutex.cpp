@@ -4,8 +4,7 @@
 
 namespace espresso {
 
-void Mutex::lock_slowly() {
-  detail::Worker& worker = detail::Worker::here();
+bool Mutex::enter(detail::Worker& worker, detail::Waiter& waiter) {
   inner_.lock(worker);
   State state = state_.load(std::memory_order_relaxed);  // a first guess for the exchange below
   State wanted;
@@ -14,9 +13,15 @@ void Mutex::lock_slowly() {
     // acquire: partner of the release in unlock(), should it be free by now
   } while (!state_.compare_exchange_weak(state, wanted, std::memory_order_acquire,
                                          std::memory_order_relaxed));
-  if (state == State::free) return inner_.unlock(worker);
-  detail::Waiter waiter;
+  if (state == State::free) return inner_.unlock(worker), false;
   waiters_.push_back(waiter);
+  return true;
+}
+
+void Mutex::lock_slowly() {
+  detail::Worker& worker = detail::Worker::here();
+  detail::Waiter waiter;
+  if (!enter(worker, waiter)) return;
   // The inner lock is given back once this goroutine has left its stack.
   detail::park_and_unlock(worker, waiter, inner_);
 }

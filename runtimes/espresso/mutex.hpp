@@ -44,6 +44,13 @@ class Mutex {
       unlock_slowly(expected);
   }
 
+  // For who waits (lock(), and async.hpp).
+  bool must_wait() { return !try_lock(); }
+  /// False: it is locked now. True: the waiter is in the list, and the inner lock is held until
+  /// leave_entrance().
+  [[gnu::noinline]] bool enter(detail::Worker& worker, detail::Waiter& waiter);
+  void leave_entrance(detail::Worker& worker) { inner_.unlock(worker); }
+
  private:
   enum class State : std::uint32_t { free, locked, waited_for };
 

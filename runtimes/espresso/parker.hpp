@@ -82,6 +82,11 @@ class Parker {
   /// Makes the permit available. Happens before the return of the park() that takes it.
   void unpark();
 
+  /// For a task that is suspended (async.hpp). False: it has the permit, and goes on.
+  bool park_unless_permitted(detail::Worker& worker, detail::Goroutine& task) {
+    return !permit_.take(worker.alone()) && permit_.wait_as(task, worker.alone());
+  }
+
  private:
   static void put_into_permit(detail::Worker& left_on, detail::Goroutine* left, void* permit);
 

@@ -13,6 +13,7 @@
 #include "goroutine.hpp"
 #include "goroutines.hpp"
 #include "join.hpp"
+#include "task.hpp"
 #include "worker.hpp"
 
 namespace espresso {
@@ -32,12 +33,14 @@ class TaskGroup {
   void go(F&& body) {
     detail::Goroutine& goroutine = detail::make_goroutine(std::forward<F>(body));
     goroutine.join = &join_;
+    start(detail::Worker::here(), goroutine);
+  }
+  /// The same with a task, which wait() does not run itself.
+  void go(Task task) {
     detail::Worker& worker = detail::Worker::here();
-    if (&worker.current() == owner_)
-      ++mine_;
-    else
-      join_.add_elsewhere();
-    worker.make_ready_last(goroutine);
+    Task::promise_type& promise = std::move(task).release(worker);
+    promise.set_join(join_);
+    start(worker, promise.suspended());
   }
 
   /// By the owner. Returns when all have ended; what they did happens before it. The group can then
@@ -47,6 +50,14 @@ class TaskGroup {
   void wait();
 
  private:
+  void start(detail::Worker& worker, detail::Goroutine& goroutine) {
+    if (&worker.current() == owner_)
+      ++mine_;
+    else
+      join_.add_elsewhere();
+    worker.make_ready_last(goroutine);
+  }
+
   detail::Goroutine* const owner_;
   std::int64_t mine_ = 0;
   detail::Join join_;

@@ -37,13 +37,18 @@ void WaitGroup::wake_all(Worker& worker) {
   detail::make_all_ready(worker, waiters);
 }
 
-void WaitGroup::wait() {
-  if (count_.is_zero()) return;
-  Worker& worker = Worker::here();
+bool WaitGroup::enter(Worker& worker, Waiter& waiter) {
   lock_.lock(worker);
-  if (!count_.add_waiter(worker.alone())) return lock_.unlock(worker);
-  Waiter waiter;
+  if (!count_.add_waiter(worker.alone())) return lock_.unlock(worker), false;
   waiters_.push_back(waiter);
+  return true;
+}
+
+void WaitGroup::wait() {
+  if (!must_wait()) return;
+  Worker& worker = Worker::here();
+  Waiter waiter;
+  if (!enter(worker, waiter)) return;
   // The lock is given back once this goroutine has left its stack.
   detail::park_and_unlock(worker, waiter, lock_);
 }

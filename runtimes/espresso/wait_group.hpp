@@ -93,6 +93,12 @@ class WaitGroup {
   /// destroyed, even if the last done() has not returned yet.
   void wait();
 
+  // For who waits (wait(), and async.hpp).
+  bool must_wait() const { return !count_.is_zero(); }
+  /// True: the waiter is in the list, and the lock is held until leave_entrance().
+  [[gnu::noinline]] bool enter(detail::Worker& worker, detail::Waiter& waiter);
+  void leave_entrance(detail::Worker& worker) { lock_.unlock(worker); }
+
  private:
   void subtract(std::uint64_t n);
   void wake_all(detail::Worker& worker);

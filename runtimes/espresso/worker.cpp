@@ -3,6 +3,7 @@
 #include <cxxabi.h>
 
 #include <exception>
+#include <string>
 #include <utility>
 
 #include "fatal.hpp"
@@ -18,13 +19,15 @@ void nothing(Worker&, Goroutine*, void*) {}
 }  // namespace
 
 void end_by_exception(const Goroutine& goroutine) noexcept {
-  const auto id = static_cast<unsigned long long>(goroutine.id);
+  const std::string who = goroutine.id == Goroutine::no_id
+                              ? "a task"
+                              : "goroutine " + std::to_string(goroutine.id);
   try {
     throw;
   } catch (const std::exception& error) {
-    fatal("an exception has left goroutine %llu: %s", id, error.what());
+    fatal("an exception has left %s: %s", who.c_str(), error.what());
   } catch (...) {
-    fatal("an exception that is not a std::exception has left goroutine %llu", id);
+    fatal("an exception that is not a std::exception has left %s", who.c_str());
   }
 }
 
@@ -108,17 +111,16 @@ void Worker::yield_slowly() {
   if (next == nullptr) return;
   leave_for(
       next,
-      [](Worker& worker, Goroutine* yielded, void*) {
-        // Who waits in the global queue would otherwise wait while those in the ring yield to each
-        // other.
-        GlobalQueue& global = worker.scheduler_.global;
-        if (global.empty())
-          worker.push_back(*yielded);
-        else
-          global.push(*yielded);
-        worker.scheduler_.idle.announce();
-      },
+      [](Worker& worker, Goroutine* yielded, void*) { worker.make_ready_behind_all(*yielded); },
       nullptr);
+}
+
+void Worker::make_ready_behind_all(Goroutine& goroutine) {
+  if (GlobalQueue& global = scheduler_.global; global.empty())
+    push_back(goroutine);
+  else
+    global.push(goroutine);
+  scheduler_.idle.announce();
 }
 
 Stack& Worker::take_stack() {

@@ -71,6 +71,12 @@ class alignas(128) Worker {
   void make_ready(Goroutine& goroutine);
   /// The same, but behind all that are runnable here.
   void make_ready_last(Goroutine& goroutine);
+  /// The same, but behind those in the global queue too, if there are any: who waits there would
+  /// otherwise wait while those in the ring yield to each other.
+  void make_ready_behind_all(Goroutine& goroutine);
+  /// Tasks (task.hpp) have descriptors of their own, but count among those alive.
+  void note_task_begun() { next_id_ += workers_; }
+  void note_task_ended() { ++ended_; }
   /// Offers a fork to thieves. False if there is no room for it.
   bool offer(Goroutine& fork);
   /// The newest goroutine of this worker's ring, if it has not begun and its end is told to that
@@ -245,9 +251,9 @@ inline void Worker::tend_shared() {
   if (Goroutine* goroutine = pick_shared()) make_ready_last(*goroutine);
 }
 
-// Leaving is inlined into whoever parks or yields, where possible up to the program's own frame: the
-// compiler then spills only what is alive there, and no function returns on another stack than the
-// one it was called on last, which the processor's return predictor takes for granted.
+// Leaving is inlined into whoever parks or yields, where possible up to the program's own frame:
+// the compiler then spills only what is alive there, and no function returns on another stack than
+// the one it was called on last, which the processor's return predictor takes for granted.
 
 [[gnu::always_inline]] inline void Worker::leave(Goroutine* next, AfterDeparture then,
                                                  void* argument) {

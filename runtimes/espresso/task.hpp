@@ -1,0 +1,107 @@
+// Stackless goroutines: C++20 coroutines on the same workers and queues as the others.
+//
+//   Task echo(Channel<int>& in, Channel<int>& out) {
+//     while (std::optional<int> value = co_await async::receive(in))
+//       co_await async::send(out, *value);
+//   }
+//   go(echo(in, out));
+//
+// What can be awaited is in async.hpp.
+//
+// A task that waits keeps its coroutine frame, and nothing else: a few hundred bytes where a parked
+// goroutine has a stack. The price is that only the coroutine itself can wait, by co_await; what it
+// calls cannot, except as a goroutine does: a task that calls a function that parks (a plain
+// Channel::receive(), say) takes the worker's stack along until that function returns.
+//
+// To the scheduler a task is a goroutine that has not begun, again and again: its descriptor, which
+// lies in the frame, is put into queues and waiting lists, and to run it is to resume the frame as
+// a plain call. What must be true for a goroutine once it has left its stack is true for a task
+// once its coroutine is suspended, and that it is when await_suspend() is called. From the moment
+// in which await_suspend() has made the task visible to others it may run and end elsewhere:
+// neither the awaiter nor the frame is touched after that.
+#pragma once
+
+#include <coroutine>
+#include <new>
+#include <utility>
+
+#include "goroutine.hpp"
+#include "join.hpp"
+#include "worker.hpp"
+
+namespace espresso {
+
+/// A coroutine that has not been started. Destroyed without a start it never runs.
+class [[nodiscard]] Task {
+ public:
+  class promise_type;
+  using Handle = std::coroutine_handle<promise_type>;
+
+  class promise_type {
+   public:
+    promise_type() {
+      goroutine_.context = nullptr;
+      goroutine_.join = nullptr;
+      // As with forks, whose descriptors are not the slab's either: the loop does not touch it once
+      // it has run.
+      goroutine_.id = detail::Goroutine::no_id;
+      goroutine_.invoke = [](detail::Goroutine& self) { handle_in(self).resume(); };
+      ::new (static_cast<void*>(goroutine_.closure)) Handle(Handle::from_promise(*this));
+    }
+
+    /// Of a coroutine that is suspended, and is now about to become visible to others.
+    detail::Goroutine& suspended() {
+      goroutine_.context = nullptr;  // it may have parked as a goroutine does, before
+      return goroutine_;
+    }
+    void set_join(detail::Join& join) { join_ = &join; }
+
+    // For the compiler.
+    Task get_return_object() { return Task(Handle::from_promise(*this)); }
+    std::suspend_always initial_suspend() noexcept { return {}; }
+    /// The locals are gone; the frame goes next.
+    std::suspend_never final_suspend() noexcept {
+      detail::Worker& worker = detail::Worker::here();
+      worker.note_task_ended();
+      if (join_ != nullptr) join_->end_elsewhere(worker);
+      return {};
+    }
+    void return_void() noexcept {}
+    void unhandled_exception() noexcept { detail::end_by_exception(goroutine_); }
+
+   private:
+    static Handle& handle_in(detail::Goroutine& goroutine) {
+      return *std::launder(reinterpret_cast<Handle*>(goroutine.closure));
+    }
+
+    detail::Goroutine goroutine_;
+    detail::Join* join_ = nullptr;
+  };
+
+  Task(Task&& other) noexcept : handle_(std::exchange(other.handle_, nullptr)) {}
+  Task& operator=(Task&&) = delete;
+  ~Task() {
+    if (handle_) handle_.destroy();
+  }
+
+  /// For the scheduler, which makes it runnable: from now on the coroutine frees itself when it
+  /// ends.
+  promise_type& release(detail::Worker& worker) && {
+    worker.note_task_begun();
+    return std::exchange(handle_, nullptr).promise();
+  }
+
+ private:
+  explicit Task(Handle handle) : handle_(handle) {}
+
+  Handle handle_;
+};
+
+/// Starts the task. What happened before go() happens before it. An exception that leaves it ends
+/// the program.
+inline void go(Task task) {
+  detail::Worker& worker = detail::Worker::here();
+  worker.make_ready(std::move(task).release(worker).suspended());
+}
+
+}  // namespace espresso
