@@ -282,8 +282,13 @@ inline void Worker::tend_shared() {
 
 [[gnu::always_inline]] inline void Worker::park(AfterDeparture then, void* argument) {
   // Only the own queue: the caller may hold a lock, even that of the timers. The loop does the
-  // rest.
-  leave_for(tick() ? nullptr : queue_.take(), then, argument);
+  // rest, at its next tick.
+  Goroutine* next = nullptr;
+  if (tick()) [[unlikely]]
+    next_look_at_shared_ = 0;
+  else
+    next = queue_.take();
+  leave_for(next, then, argument);
 }
 
 /// The common case: the next one comes from the ring, and the place in it goes to the one that

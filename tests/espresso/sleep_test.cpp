@@ -66,6 +66,51 @@ TEST_P(Sleeping, SleepersWakeWhileOthersYield) {
   });
 }
 
+/// Two that hand over to each other, and never yield, until that is true. False if it never is.
+template <class Condition>
+bool while_others_only_park(Condition condition) {
+  const auto deadline = std::chrono::steady_clock::now() + 5s;
+  Parker here;
+  Parker there;
+  std::atomic<bool> stop = false;
+  TaskGroup group;
+  group.go([&] {
+    for (; !stop; here.unpark()) there.park();
+  });
+  bool met = false;
+  do {
+    for (int i = 0; i < 1000; ++i) {
+      there.unpark();
+      here.park();
+    }
+    met = condition();
+  } while (!met && std::chrono::steady_clock::now() < deadline);
+  stop = true;
+  there.unpark();
+  group.wait();
+  return met;
+}
+
+TEST_P(Sleeping, SleepersWakeWhileOthersOnlyPark) {
+  run([] {
+    std::atomic<bool> awake = false;
+    go([&] {
+      sleep_for(1ms);
+      awake = true;
+    });
+    EXPECT_TRUE(while_others_only_park([&] { return awake.load(); }));
+  });
+}
+
+TEST_P(Sleeping, TheGlobalQueueGetsItsTurnWhileOthersOnlyPark) {
+  constexpr int more_than_a_ring = 1000;
+  run([] {
+    std::atomic<int> begun = 0;
+    for (int i = 0; i < more_than_a_ring; ++i) go([&] { ++begun; });
+    EXPECT_TRUE(while_others_only_park([&] { return begun == more_than_a_ring; }));
+  });
+}
+
 TEST_P(Sleeping, TheLongestDurationDoesNotOverflow) {
   EXPECT_EXIT(run([] {
                 go([] {
