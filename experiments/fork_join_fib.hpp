@@ -24,10 +24,10 @@ struct ForkJoinFib {
             .question = "What does a fork cost in a recursion whose work is nothing but forks?",
             .axes = {{"n", {15}, "argument of fib", 0}},
             .metrics = {metrics::call_ns},
-            .needs = {Capability::spawn}};
+            .needs = {Capability::spawn, Capability::nest}};
   }
 
-  static void run(Trial& trial) requires Spawns<R> {
+  static void run(Trial& trial) requires Nests<R> {
     const long n = trial.param("n");
     R::run(trial.options(), [&] {
       while (trial.next()) {

@@ -19,7 +19,7 @@ struct ParkedLimit {
             .one_shot = true};
   }
 
-  static void run(Trial& trial) requires Blocks<R> {
+  static void run(Trial& trial) requires Parks<R> {
     const long tasks = trial.param("tasks");
     R::run(trial.options(), [&] {
       while (trial.next()) {

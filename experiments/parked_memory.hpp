@@ -24,7 +24,7 @@ struct ParkedMemory {
     return info;
   }
 
-  static void run(Trial& trial) requires Blocks<R> {
+  static void run(Trial& trial) requires Parks<R> {
     const long tasks = trial.param("tasks");
     R::run(trial.options(), [&] {
       while (trial.next()) {

@@ -10,7 +10,7 @@
 
 namespace barista {
 
-template <Blocks R>
+template <Parks R>
 class ParkedTasks {
  public:
   explicit ParkedTasks(long capacity) : woken_(capacity) { release_.add(1); }
@@ -21,11 +21,7 @@ class ParkedTasks {
     begun_.add(n);
     for (; alive_ < n; ++alive_) {
       try {
-        group_.go([this, mark = woken_.slot(alive_)] {
-          begun_.done();
-          release_.wait();
-          ++*mark;
-        });
+        start(woken_.slot(alive_));
       } catch (const std::exception& error) {
         failure_ = error.what();
         break;
@@ -46,6 +42,19 @@ class ParkedTasks {
   const std::string& failure() const { return failure_; }
 
  private:
+  template <class Mark>
+  void start(Mark mark) {
+    if constexpr (ParksWhole<R>) {
+      group_.go_parked(begun_, release_, [mark] { ++*mark; });
+    } else {
+      group_.go([this, mark] {
+        begun_.done();
+        release_.wait();
+        ++*mark;
+      });
+    }
+  }
+
   Marks woken_;
   typename R::wait_group begun_;
   typename R::wait_group release_;

@@ -90,10 +90,10 @@ struct SkynetJoin {
             .question = "How fast does a tree of tasks grow and fold over joins?",
             .axes = {{"leaves", {10'000}, "leaves of the tree, a power of ten"}},
             .metrics = {metrics::task_ns},
-            .needs = {Capability::spawn}};
+            .needs = {Capability::spawn, Capability::nest}};
   }
 
-  static void run(Trial& trial) requires Spawns<R> {
+  static void run(Trial& trial) requires Nests<R> {
     const long leaves = trial.param("leaves");
     R::run(trial.options(), [&] {
       while (trial.next()) {

@@ -64,12 +64,14 @@ struct RuntimeOptions {
   std::uint64_t seed = 0;       // of whatever the runtime randomises
 };
 
-enum class Capability { spawn, yield, block, channel, sleep, place };
+enum class Capability { spawn, nest, yield, block, channel, sleep, place };
 
 constexpr std::string_view name_of(Capability capability) {
   switch (capability) {
     case Capability::spawn:
       return "spawn";
+    case Capability::nest:
+      return "nest";
     case Capability::yield:
       return "yield";
     case Capability::block:
@@ -110,6 +112,13 @@ concept Spawns = requires(const RuntimeOptions& options, void (*f)(),
   group.wait();
 };
 
+/// A task may wait for tasks of its own. One that is a stackless coroutine cannot, from within a
+/// function: a runtime of such says so with `static constexpr bool tasks_are_stackless = true`.
+template <class R>
+concept Nests = Spawns<R> && !requires {
+  R::tasks_are_stackless;
+};
+
 template <class R>
 concept Yields = Spawns<R> && requires {
   R::yield();
@@ -126,6 +135,17 @@ concept Blocks = Spawns<R> &&
   mutex.lock();
   mutex.unlock();
 };
+
+/// Stackless tasks can be parked, too, but only as a whole: go_parked(begun, release, f) starts a
+/// task that does begun.done(), waits for release, and then runs f.
+template <class R>
+concept ParksWhole = Spawns<R> &&
+    requires(typename R::task_group& group, typename R::wait_group& begun,
+             typename R::wait_group& release, void (*f)()) {
+  group.go_parked(begun, release, f);
+};
+template <class R>
+concept Parks = Blocks<R> || ParksWhole<R>;
 
 template <class C>
 concept ChannelOfLong = requires(C& channel) {
@@ -175,6 +195,8 @@ constexpr bool has(Capability capability) {
   switch (capability) {
     case Capability::spawn:
       return Spawns<R>;
+    case Capability::nest:
+      return Nests<R>;
     case Capability::yield:
       return Yields<R>;
     case Capability::block:

@@ -14,9 +14,9 @@ nlohmann::ordered_json describe(const WorkerDescription& description);
 
 namespace detail {
 
-inline constexpr Capability all_capabilities[] = {Capability::spawn, Capability::yield,
-                                                  Capability::block, Capability::channel,
-                                                  Capability::sleep, Capability::place};
+inline constexpr Capability all_capabilities[] = {
+    Capability::spawn,   Capability::nest,  Capability::yield, Capability::block,
+    Capability::channel, Capability::sleep, Capability::place};
 
 /// "oneTBB has no timers", or at least that it has none.
 template <class R>
@@ -37,9 +37,12 @@ Entry entry_of() {
         entry.remark += (entry.remark.empty() ? "" : "; ") + std::string(name_of(capability)) +
                         ": " + std::string(note);
   } else {
-    for (const Capability capability : entry.info.needs)
-      if (!has<R>(capability))
-        entry.unsupported += (entry.unsupported.empty() ? "" : "; ") + why_not<R>(capability);
+    for (const Capability capability : entry.info.needs) {
+      if (has<R>(capability)) continue;
+      const std::string why = why_not<R>(capability);  // perhaps the same for several
+      if (entry.unsupported.find(why) == std::string::npos)
+        entry.unsupported += (entry.unsupported.empty() ? "" : "; ") + why;
+    }
   }
   return entry;
 }

@@ -27,7 +27,7 @@ func describe() jsonObject {
 		{"language", "Go"},
 		{"tasks", "user_space"},
 		{"background_threads", true}, // the system monitor, and the collector's
-		{"capabilities", []string{"spawn", "yield", "block", "channel", "sleep"}},
+		{"capabilities", []string{"spawn", "nest", "yield", "block", "channel", "sleep"}},
 		{"notes", jsonObject{{"place", "a goroutine cannot be bound to a PU; the whole process is"}}},
 		{"experiments", experiments},
 	}

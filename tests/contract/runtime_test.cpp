@@ -43,8 +43,19 @@ struct Limited : Inline {
   }
 };
 
+struct Stackless : Inline {
+  static constexpr bool tasks_are_stackless = true;
+  struct wait_group {};
+  struct task_group : Inline::task_group {
+    void go_parked(wait_group&, wait_group&, void (*)()) {}
+  };
+};
+static_assert(Parks<Stackless> && !Blocks<Stackless> && !Parks<Inline>);
+
 TEST(Runtime, CapabilitiesAreSeenInTheType) {
   EXPECT_TRUE(has<Inline>(Capability::spawn));
+  EXPECT_TRUE(has<Inline>(Capability::nest));
+  EXPECT_FALSE(has<Stackless>(Capability::nest));
   for (const Capability missing : {Capability::yield, Capability::block, Capability::channel,
                                    Capability::sleep, Capability::place})
     EXPECT_FALSE(has<Inline>(missing)) << name_of(missing);
