@@ -40,7 +40,7 @@ class Channel {
         serve(worker, *receiver);
         return true;
       }
-      if (buffer_.full()) return wait_in(worker, senders_, &value);
+      if (buffer_.full()) return wait_in<ParkedIn::channel_send>(worker, senders_, &value);
       buffer_.push(std::move(value));
     }
     const bool sent = !closed_;
@@ -73,6 +73,7 @@ class Channel {
   }
 
  private:
+  using ParkedIn = detail::ParkedIn;
   using Waiter = detail::Waiter;
   using Worker = detail::Worker;
 
@@ -101,7 +102,7 @@ class Channel {
       serve(worker, *sender);
       return true;
     } else if (!closed_) {
-      return wait_in(worker, receivers_, place);
+      return wait_in<ParkedIn::channel_receive>(worker, receivers_, place);
     } else {
       lock_.unlock(worker);
       return false;
@@ -111,11 +112,12 @@ class Channel {
   }
 
   /// Gives the lock back. True if the goroutine was served, false if the channel was closed.
+  template <detail::ParkedIn reason>
   [[gnu::always_inline]] bool wait_in(Worker& worker, detail::WaitList& list, void* slot) {
     Waiter waiter;
     waiter.slot = slot;
     list.push_back(waiter);
-    detail::park_and_unlock(worker, waiter, lock_);
+    detail::park_and_unlock<reason>(worker, waiter, lock_);
     return waiter.served;
   }
 

@@ -31,7 +31,7 @@ class TaskGroup {
   template <class F>
   void go(F&& body) {
     detail::Goroutine& goroutine = detail::make_goroutine(std::forward<F>(body));
-    goroutine.join = &join_;
+    detail::store_relaxed(goroutine.join, &join_);
     detail::Worker& worker = detail::Worker::here();
     if (&worker.current() == owner_)
       ++mine_;

@@ -18,7 +18,7 @@ void nothing(Worker&, Goroutine*, void*) {}
 }  // namespace
 
 void end_by_exception(const Goroutine& goroutine) noexcept {
-  const auto id = static_cast<unsigned long long>(goroutine.id);
+  const auto id = static_cast<unsigned long long>(goroutine.number());
   try {
     throw;
   } catch (const std::exception& error) {
@@ -29,7 +29,7 @@ void end_by_exception(const Goroutine& goroutine) noexcept {
 }
 
 Worker::Worker(Scheduler& scheduler, unsigned index, unsigned workers)
-    : next_id_(index + 1),
+    : next_id_(Goroutine::first_id + index + 1),
       random_(index + 1),
       scheduler_(scheduler),
       index_(index),
@@ -69,7 +69,7 @@ void Worker::run_loop(void*, void*, void* message) noexcept {
 }
 
 Worker* Worker::run_here(Worker& worker, Goroutine& goroutine) {
-  worker.current_ = &goroutine;
+  store_relaxed(worker.current_, &goroutine);
   Join* const join = goroutine.join;
   const bool is_fork = goroutine.id == Goroutine::no_id;
   try {
@@ -84,7 +84,7 @@ Worker* Worker::run_here(Worker& worker, Goroutine& goroutine) {
 }
 
 Worker* Worker::hand_over_to(Goroutine& goroutine, Stack& own) {
-  current_ = &goroutine;
+  store_relaxed(current_, &goroutine);
   departure_ = {[](Worker& worker, Goroutine*, void* left) {
                   worker.release_stack(*static_cast<Stack*>(left));
                 },
@@ -94,19 +94,12 @@ Worker* Worker::hand_over_to(Goroutine& goroutine, Stack& own) {
   return worker;
 }
 
-/// In the middle of a catch block, or while an exception is on its way.
-void Worker::leave_with_exceptions(Goroutine* next, AfterDeparture then, void* argument) {
-  const ExceptionState exceptions = std::exchange(*exceptions_, ExceptionState{});
-  leave(next, then, argument);
-  *here().exceptions_ = exceptions;
-}
-
 void Worker::yield_slowly() {
   Goroutine* next = pick();
   if (next == nullptr) next = take_global();
   if (next == nullptr && wake_due_sleepers()) next = pick();
   if (next == nullptr) return;
-  leave_for(
+  leave_for<ParkedIn::yield>(
       next,
       [](Worker& worker, Goroutine* yielded, void*) {
         // Who waits in the global queue would otherwise wait while those in the ring yield to each
