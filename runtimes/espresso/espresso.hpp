@@ -6,6 +6,7 @@
 #pragma once
 
 #include "channel.hpp"
+#include "dump.hpp"
 #include "fork_join.hpp"
 #include "goroutines.hpp"
 #include "mutex.hpp"
