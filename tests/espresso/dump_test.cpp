@@ -58,14 +58,21 @@ bool has(const std::string& text, const std::string& state) {
   return text.find("[" + state) != std::string::npos;
 }
 
-/// Dumps until all of these are seen, or for some seconds.
+/// Whether only one goroutine runs: what another worker has just left may still be shown there.
+bool one_runs(const std::string& text) {
+  const std::size_t first = text.find("[running on worker ");
+  return first != std::string::npos &&
+         text.find("[running on worker ", first + 1) == std::string::npos;
+}
+
+/// Dumps until all of these are seen and nobody else runs, or for some seconds.
 std::string dumped_with(const std::vector<std::string>& states) {
   const auto deadline = steady_clock::now() + 20s;
   for (;;) {
     std::string text = dumped();
     const bool all = std::all_of(states.begin(), states.end(),
                                  [&text](const auto& state) { return has(text, state); });
-    if (all || steady_clock::now() > deadline) return text;
+    if ((all && one_runs(text)) || steady_clock::now() > deadline) return text;
     yield();
   }
 }
