@@ -30,6 +30,17 @@ extern constinit bool fences_are_asymmetric;
 /// Asks the kernel for it, once. Without it (seccomp, Linux before 4.14) both sides fence.
 void prepare_asymmetric_fences();
 
+/// For what one thread writes while others may look (dump.hpp): the same instruction as an ordinary
+/// store.
+template <class T>
+void store_relaxed(T& place, T value) {
+  std::atomic_ref<T>(place).store(value, std::memory_order_relaxed);
+}
+template <class T>
+T load_relaxed(const T& place) {
+  return std::atomic_ref<T>(const_cast<T&>(place)).load(std::memory_order_relaxed);
+}
+
 /// Read-modify-write operations without a locked instruction where the caller is alone, that is,
 /// where no other thread can touch the word. A failed exchange acquires if a successful one does.
 template <class Atomic, class T>

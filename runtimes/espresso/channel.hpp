@@ -38,14 +38,14 @@ class Channel {
 
   /// Waits until the value is received or in the buffer. False if the channel is closed, before or
   /// meanwhile; then the value is dropped.
-  bool send(T value) { return send_from(value, park_); }
+  bool send(T value) { return send_from(value, ParkIn<ParkedIn::channel_send>()); }
 
   /// Waits for a value. Nothing once the channel is closed and drained.
   [[gnu::always_inline]] std::optional<T> receive() {
     // Inlined, and made only here: a small optional that is written in one place and copied in
     // another is copied in one piece, by a load that stalls on the stores of its parts.
     Slot slot;
-    if (!receive_into(slot, park_)) return std::nullopt;
+    if (!receive_into(slot, ParkIn<ParkedIn::channel_receive>())) return std::nullopt;
     std::optional<T> value(std::move(slot.value));
     std::destroy_at(std::addressof(slot.value));
     return value;
@@ -65,6 +65,7 @@ class Channel {
   }
 
  private:
+  using ParkedIn = detail::ParkedIn;
   using Waiter = detail::Waiter;
   using Worker = detail::Worker;
   friend class async::Send<T>;
@@ -127,17 +128,17 @@ class Channel {
   }
 
   /// As a goroutine. True if it was served, false if the channel was closed.
+  template <ParkedIn reason>
   struct ParkIn {
     [[gnu::always_inline]] bool operator()(Channel& channel, Worker& worker, detail::WaitList& list,
                                            T* place) const {
       Waiter waiter;
       waiter.slot = place;
       list.push_back(waiter);
-      detail::park_and_unlock(worker, waiter, channel.lock_);
+      detail::park_and_unlock<reason>(worker, waiter, channel.lock_);
       return waiter.served;
     }
   };
-  static constexpr ParkIn park_{};
 
   /// As a task that is suspended: its waiter lies in its frame, and may be gone after the unlock.
   void enter(Worker& worker, detail::WaitList& list, T* place, Waiter& waiter,

@@ -7,6 +7,7 @@
 
 #include "async.hpp"
 #include "channel.hpp"
+#include "dump.hpp"
 #include "fork_join.hpp"
 #include "goroutines.hpp"
 #include "mutex.hpp"

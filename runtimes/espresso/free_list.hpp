@@ -2,13 +2,15 @@
 // size: what one worker frees and another needs flows back through the depot, at the price of one
 // lock a batch. (Magazines and depot: J. Bonwick and J. Adams, "Magazines and Vmem", USENIX 2001.)
 //
-// T has `T* next` and `T* next_batch`, which belong to the lists while the object is free.
+// T has `next_free()` and `set_next_free()`, and `T* next_batch`, which belong to the lists while
+// the object is free.
 #pragma once
 
 #include <cstddef>
 #include <mutex>
 #include <utility>
 
+#include "atomics.hpp"
 #include "spin_lock.hpp"
 
 namespace espresso::detail {
@@ -19,7 +21,7 @@ class Depot {
  public:
   void put(T* batch) {
     const std::lock_guard guard(lock_);
-    batch->next_batch = batches_;
+    store_relaxed(batch->next_batch, batches_);
     batches_ = batch;
   }
 
@@ -47,7 +49,7 @@ class Magazine {
       load(std::exchange(full_, nullptr));
     }
     --count_;
-    return std::exchange(first_, first_->next);
+    return std::exchange(first_, first_->next_free());
   }
 
   /// Takes over a full batch. Only when take() had nothing.
@@ -63,9 +65,8 @@ class Magazine {
       surplus = std::exchange(full_, std::exchange(first_, nullptr));
       count_ = 0;
     }
-    freed.next = first_;
-    first_ = &freed;
     ++count_;
+    freed.set_next_free(std::exchange(first_, &freed));
     return surplus;
   }
 

@@ -41,6 +41,14 @@ class GlobalQueue {
     return first;
   }
 
+  /// Nobody puts in or takes out while f is called for each.
+  template <class F>
+  void for_each(F f) {
+    const std::lock_guard guard(lock_);
+    for (Goroutine* goroutine = all_.first; goroutine != nullptr; goroutine = goroutine->next)
+      f(*goroutine);
+  }
+
   /// A hint unless ordered by a fence.
   std::size_t size() const { return size_.load(std::memory_order_relaxed); }
   bool empty() const { return size() == 0; }

@@ -12,6 +12,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "atomics.hpp"
 #include "context_switch.hpp"
 
 namespace espresso::detail {
@@ -23,16 +24,25 @@ struct Goroutine {
   static constexpr std::size_t closure_alignment = 16;
   /// Of a fork (fork_join.hpp), whose descriptor lies in the frame that joins it.
   static constexpr std::uint64_t no_id = 0;
+  /// Ids count from here on, where no address is: so that a look at the id tells whether the
+  /// descriptor is in use, for nothing. Users see them less this.
+  static constexpr std::uint64_t first_id = std::uint64_t{1} << 62;
 
   alignas(closure_alignment) std::byte closure[inline_closure_bytes];
   Context* context;  // where it goes on; null: it has not begun
-  Goroutine* next;   // in the global queue, or in the free list that it is in
+  Goroutine* next;   // in the global queue
   union {
     void (*invoke)(Goroutine&);  // runs the closure and destroys it
     Goroutine* next_batch;       // while it is free
   };
-  std::uint64_t id;
-  Join* join;  // what is told when it has ended; null: nobody waits for it
+  std::uint64_t id;  // while it is free: the next one of the list that it is in
+  Join* join;        // what is told when it has ended; null: nobody waits for it
+
+  std::uint64_t number() const { return id - first_id; }
+
+  // For the free lists.
+  Goroutine* next_free() const { return reinterpret_cast<Goroutine*>(id); }
+  void set_next_free(Goroutine* free) { store_relaxed(id, reinterpret_cast<std::uint64_t>(free)); }
 };
 static_assert(sizeof(Goroutine) == 96);
 
@@ -55,14 +65,14 @@ template <class Body, class F>
 void set_body(Goroutine& goroutine, F&& f) {
   if constexpr (fits_inline<Body>) {
     ::new (static_cast<void*>(goroutine.closure)) Body(std::forward<F>(f));
-    goroutine.invoke = [](Goroutine& self) {
+    store_relaxed<void (*)(Goroutine&)>(goroutine.invoke, [](Goroutine& self) {
       Body& body = *std::launder(reinterpret_cast<Body*>(self.closure));
       struct Destroy {
         Body& body;
         ~Destroy() { body.~Body(); }
       } destroy{body};
       body();
-    };
+    });
   } else {
     set_body<BoxedBody<Body>>(goroutine,
                               BoxedBody<Body>{std::make_unique<Body>(std::forward<F>(f))});

@@ -17,7 +17,7 @@ Goroutine* GoroutineSlab::make_batch() {
   Goroutine* const batch = chunks_.back().get() + made_in_chunk_;
   made_in_chunk_ += batch_size;
   for (std::size_t i = 0; i < batch_size; ++i)
-    batch[i].next = i + 1 < batch_size ? &batch[i + 1] : nullptr;
+    batch[i].set_next_free(i + 1 < batch_size ? &batch[i + 1] : nullptr);
   return batch;
 }
 

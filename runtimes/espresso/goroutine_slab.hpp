@@ -23,6 +23,16 @@ class GoroutineSlab {
   /// can be reserved.
   Goroutine* take_batch();
 
+  /// For each descriptor, in use or free; none are made meanwhile.
+  template <class F>
+  void for_each(F f) {
+    const std::lock_guard guard(mutex_);
+    for (std::size_t i = 0; i < chunks_.size(); ++i) {
+      const std::size_t made = i + 1 < chunks_.size() ? chunk_size : made_in_chunk_;
+      for (std::size_t k = 0; k < made; ++k) f(chunks_[i][k]);
+    }
+  }
+
   void put_batch(Goroutine* batch) { free_.put(batch); }
 
  private:

@@ -13,7 +13,7 @@ void sleep_until(std::chrono::steady_clock::time_point deadline) {
   std::unique_lock lock(timers.lock());
   bool is_first = timers.add(deadline, worker.current());
   lock.release();  // given back by the departure
-  worker.park(
+  worker.park<detail::ParkedIn::sleep>(
       [](Worker& left, detail::Goroutine*, void* argument) {
         const bool first =
             *static_cast<bool*>(argument);  // lies on a stack that may go on after the unlock

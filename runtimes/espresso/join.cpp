@@ -15,7 +15,7 @@ void Join::park(std::int64_t mine) {
   } parking{*this, mine};
   Worker& worker = Worker::here();
   parent_ = &worker.current();
-  worker.park(
+  worker.park<ParkedIn::join>(
       [](Worker& left_on, Goroutine* parent, void* argument) {
         const Parking& here = *static_cast<Parking*>(argument);
         if (!here.join.others_.begin_to_wait(here.mine)) left_on.make_ready(*parent);

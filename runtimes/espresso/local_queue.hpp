@@ -131,6 +131,19 @@ class LocalQueue {
     return still_there;
   }
 
+  /// Nobody puts in or takes out, the owner included, until melt(). `owned`: by the owner.
+  void freeze(bool owned) {
+    if (owned) return lock_.lock_as_owner();
+    while (!lock_.try_lock_as_other()) Atomics::yield_thread();
+  }
+  void melt(bool owned) { owned ? lock_.unlock_as_owner() : lock_.unlock_as_other(); }
+  /// While it is frozen.
+  template <class F>
+  void for_each(F f) {
+    if (T* const next = get(next_)) f(*next);
+    for (std::uint64_t i = get(head_); i != get(tail_); ++i) f(*slot(i));
+  }
+
   /// Anyone. Hints unless ordered by a fence.
   T* peek_next() const { return get(next_); }
   bool empty_ring() const {

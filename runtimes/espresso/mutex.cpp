@@ -23,7 +23,7 @@ void Mutex::lock_slowly() {
   detail::Waiter waiter;
   if (!enter(worker, waiter)) return;
   // The inner lock is given back once this goroutine has left its stack.
-  detail::park_and_unlock(worker, waiter, inner_);
+  detail::park_and_unlock<detail::ParkedIn::mutex>(worker, waiter, inner_);
 }
 
 void Mutex::unlock_slowly(State state) {

@@ -18,6 +18,10 @@ struct Options {
   /// KiB. 0: 64 KiB. Memory is committed page by page, as a stack is touched, and so a large value
   /// costs address space and page tables only.
   std::size_t stack_bytes = 0;
+
+  /// On this signal, SIGUSR1 say, every goroutine is written to standard error: see dump(). It is
+  /// handled during the run only, and by one run at a time. 0: none.
+  int dump_signal = 0;
 };
 
 }  // namespace espresso

@@ -76,7 +76,7 @@ class Parker {
   [[gnu::always_inline]] void park() {
     detail::Worker& worker = detail::Worker::here();
     if (permit_.take(worker.alone())) return;
-    worker.park(put_into_permit, &permit_);
+    worker.park<detail::ParkedIn::parker>(put_into_permit, &permit_);
   }
 
   /// Makes the permit available. Happens before the return of the park() that takes it.

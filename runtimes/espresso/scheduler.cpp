@@ -4,6 +4,7 @@
 #include <sched.h>
 
 #include <algorithm>
+#include <cstdio>
 #include <exception>
 #include <latch>
 #include <stdexcept>
@@ -11,11 +12,16 @@
 #include <system_error>
 #include <thread>
 
+#include "dump.hpp"
+#include "dump_signal.hpp"
 #include "fatal.hpp"
 #include "worker.hpp"
 
 namespace espresso::detail {
 namespace {
+
+/// Who has started a million goroutines that all wait learns what they wait for from these, too.
+constexpr std::size_t most_in_deadlock = 1000;
 
 const Options& checked(const Options& options) {
   if (options.workers == 0)
@@ -97,6 +103,7 @@ void Scheduler::on_quiescence() {
   std::int64_t alive = 0;
   for (const auto& worker : workers) alive += worker->balance();
   if (alive != 0) {
+    dump(*this, stderr, most_in_deadlock);
     fatal(
         "all goroutines are asleep - deadlock! (%lld alive, and nothing is left that could wake "
         "one)",
@@ -133,6 +140,7 @@ void run(const Options& options, void (*main)(void*), void* argument) {
   };
   set_body<decltype(body)>(first, body);
   scheduler.global.push(first);
+  const DumpSignal dump_signal(scheduler, options.dump_signal);
   Threads(scheduler, options).join();
   if (thrown) std::rethrow_exception(thrown);
 }

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <vector>
 
 #include "free_list.hpp"
@@ -39,6 +40,7 @@ struct Scheduler {
   IdleWorkers idle;
   std::vector<std::unique_ptr<Worker>> workers;
   std::atomic<bool> ended{false};
+  std::mutex dumping;  // dump.hpp
 };
 
 /// Runs main(argument) as the first goroutine. See espresso::run().

@@ -34,6 +34,9 @@ struct alignas(64) Stack {
   Context context;
   Stack* next = nullptr;  // in the free list that it is in
   Stack* next_batch = nullptr;
+
+  Stack* next_free() const { return next; }
+  void set_next_free(Stack* free) { next = free; }
 };
 
 /// Slots never used before, next to each other.

@@ -32,7 +32,7 @@ class TaskGroup {
   template <class F>
   void go(F&& body) {
     detail::Goroutine& goroutine = detail::make_goroutine(std::forward<F>(body));
-    goroutine.join = &join_;
+    detail::store_relaxed(goroutine.join, &join_);
     start(detail::Worker::here(), goroutine);
   }
   /// The same with a task, which wait() does not run itself.

@@ -27,6 +27,12 @@ class Timers {
   /// Under the lock. True if this one is the first to be due now. May throw std::bad_alloc.
   bool add(Clock::time_point deadline, Goroutine& sleeper);
 
+  /// Under the lock: f(deadline, sleeper) for each.
+  template <class F>
+  void for_each(F f) const {
+    for (const Sleeper& sleeper : heap_) f(sleeper.deadline, *sleeper.goroutine);
+  }
+
   /// Takes out those that are due, in the order of their deadlines, linked by `next`.
   Goroutine* take_due(Clock::time_point now);
 

@@ -50,7 +50,7 @@ void WaitGroup::wait() {
   Waiter waiter;
   if (!enter(worker, waiter)) return;
   // The lock is given back once this goroutine has left its stack.
-  detail::park_and_unlock(worker, waiter, lock_);
+  detail::park_and_unlock<detail::ParkedIn::wait_group>(worker, waiter, lock_);
 }
 
 }  // namespace espresso

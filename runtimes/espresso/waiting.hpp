@@ -47,12 +47,13 @@ class SharedGuard {
 
 /// Parks the calling goroutine, whose waiter is in a list under the lock, and then releases the
 /// lock. Returns, perhaps on another worker, when it has been made ready.
+template <ParkedIn reason>
 [[gnu::always_inline]] inline void park_and_unlock(Worker& worker, Waiter& waiter,
                                                    SharedLock& lock) noexcept {
   waiter.goroutine = &worker.current();
-  worker.park([](Worker& left_on, Goroutine*,
-                 void* held) { static_cast<SharedLock*>(held)->unlock(left_on); },
-              &lock);
+  worker.park<reason>([](Worker& left_on, Goroutine*,
+                         void* held) { static_cast<SharedLock*>(held)->unlock(left_on); },
+                      &lock);
 }
 
 }  // namespace espresso::detail

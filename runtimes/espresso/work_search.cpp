@@ -113,6 +113,7 @@ bool Worker::wake_due_sleepers() {
 
 /// False when the run has ended. The steps are those of idle_workers.hpp.
 bool Worker::wait_for_work() {
+  store_relaxed<Goroutine*>(current_, nullptr);  // for the dump
   IdleWorkers& idle = scheduler_.idle;
   const IdleWorkers::Entry entry = idle.enter(index_, searching_);
   const Clock::time_point next_timer = scheduler_.timers.next();

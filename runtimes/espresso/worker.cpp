@@ -21,7 +21,7 @@ void nothing(Worker&, Goroutine*, void*) {}
 void end_by_exception(const Goroutine& goroutine) noexcept {
   const std::string who = goroutine.id == Goroutine::no_id
                               ? "a task"
-                              : "goroutine " + std::to_string(goroutine.id);
+                              : "goroutine " + std::to_string(goroutine.number());
   try {
     throw;
   } catch (const std::exception& error) {
@@ -32,7 +32,7 @@ void end_by_exception(const Goroutine& goroutine) noexcept {
 }
 
 Worker::Worker(Scheduler& scheduler, unsigned index, unsigned workers)
-    : next_id_(index + 1),
+    : next_id_(Goroutine::first_id + index + 1),
       random_(index + 1),
       scheduler_(scheduler),
       index_(index),
@@ -72,7 +72,7 @@ void Worker::run_loop(void*, void*, void* message) noexcept {
 }
 
 Worker* Worker::run_here(Worker& worker, Goroutine& goroutine) {
-  worker.current_ = &goroutine;
+  store_relaxed(worker.current_, &goroutine);
   Join* const join = goroutine.join;
   const bool is_fork = goroutine.id == Goroutine::no_id;
   try {
@@ -87,7 +87,7 @@ Worker* Worker::run_here(Worker& worker, Goroutine& goroutine) {
 }
 
 Worker* Worker::hand_over_to(Goroutine& goroutine, Stack& own) {
-  current_ = &goroutine;
+  store_relaxed(current_, &goroutine);
   departure_ = {[](Worker& worker, Goroutine*, void* left) {
                   worker.release_stack(*static_cast<Stack*>(left));
                 },
@@ -97,19 +97,12 @@ Worker* Worker::hand_over_to(Goroutine& goroutine, Stack& own) {
   return worker;
 }
 
-/// In the middle of a catch block, or while an exception is on its way.
-void Worker::leave_with_exceptions(Goroutine* next, AfterDeparture then, void* argument) {
-  const ExceptionState exceptions = std::exchange(*exceptions_, ExceptionState{});
-  leave(next, then, argument);
-  *here().exceptions_ = exceptions;
-}
-
 void Worker::yield_slowly() {
   Goroutine* next = pick();
   if (next == nullptr) next = take_global();
   if (next == nullptr && wake_due_sleepers()) next = pick();
   if (next == nullptr) return;
-  leave_for(
+  leave_for<ParkedIn::yield>(
       next,
       [](Worker& worker, Goroutine* yielded, void*) { worker.make_ready_behind_all(*yielded); },
       nullptr);

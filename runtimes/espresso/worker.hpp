@@ -21,6 +21,7 @@
 #include "goroutine.hpp"
 #include "goroutine_slab.hpp"
 #include "local_queue.hpp"
+#include "parked_in.hpp"
 #include "scheduler.hpp"
 #include "stack_arena.hpp"
 #include "this_worker.hpp"
@@ -94,7 +95,14 @@ class alignas(128) Worker {
   }
   /// Leaves the stack of the current goroutine; returns when it goes on, perhaps on another worker:
   /// this one's state must not be touched afterwards.
+  template <ParkedIn reason>
   void park(AfterDeparture then, void* argument);
+
+  // For the dump (dump.hpp), on any thread.
+  unsigned index() const { return index_; }
+  LocalQueue<Goroutine>& queue() { return queue_; }
+  /// What it runs, or ran last; null while it has had nothing to do for a while.
+  const Goroutine* runs() const { return load_relaxed(current_); }
 
   // For all workers.
   bool has_work() const { return !queue_.empty(); }
@@ -121,15 +129,18 @@ class alignas(128) Worker {
   };
 
   [[noreturn, gnu::cold, gnu::noinline]] static void outside() noexcept;
-  std::uint64_t first_id() const { return index_ + 1; }
+  std::uint64_t first_id() const { return Goroutine::first_id + index_ + 1; }
   [[gnu::noinline]] void refill_goroutines();
 
   // Running (worker.cpp).
   static void run_loop(void*, void*, void* message) noexcept;
   static Worker* run_here(Worker& worker, Goroutine& goroutine);
   Worker* hand_over_to(Goroutine& goroutine, Stack& own);
+  template <ParkedIn reason>
   void leave_for(Goroutine* next, AfterDeparture then, void* argument);
+  template <ParkedIn reason>
   void leave(Goroutine* next, AfterDeparture then, void* argument);
+  template <ParkedIn reason>
   [[gnu::cold, gnu::noinline]] void leave_with_exceptions(Goroutine* next, AfterDeparture then,
                                                           void* argument);
   void arrive() { departure_.then(*this, departure_.goroutine, departure_.argument); }
@@ -195,11 +206,11 @@ inline Goroutine& Worker::new_goroutine() {
   if (goroutine == nullptr) [[unlikely]] {
     refill_goroutines();
     goroutine = free_goroutines_.take();
+    if (goroutine == nullptr) __builtin_unreachable();  // refilled, or an exception has been thrown
   }
-  goroutine->context = nullptr;
-  goroutine->join = nullptr;
-  goroutine->id = next_id_;
-  next_id_ += workers_;
+  store_relaxed<Context*>(goroutine->context, nullptr);
+  store_relaxed<Join*>(goroutine->join, nullptr);
+  store_relaxed(goroutine->id, std::exchange(next_id_, next_id_ + workers_));
   return *goroutine;
 }
 
@@ -255,31 +266,42 @@ inline void Worker::tend_shared() {
 // the compiler then spills only what is alive there, and no function returns on another stack than
 // the one it was called on last, which the processor's return predictor takes for granted.
 
+template <ParkedIn reason>
 [[gnu::always_inline]] inline void Worker::leave(Goroutine* next, AfterDeparture then,
                                                  void* argument) {
   Context context;
   if (ESPRESSO_ASAN) scheduler_.arena.describe_stack_of(context, __builtin_frame_address(0));
-  current_->context = &context;
-  departure_ = {then, current_, argument};
-  Context* to = nullptr;
-  if (next != nullptr && next->context != nullptr) [[likely]] {
-    current_ = next;
-    to = next->context;
+  Goroutine& left = current();
+  store_relaxed(left.context, &context);
+  departure_ = {then, &left, argument};
+  Context* to = next != nullptr ? next->context : nullptr;
+  if (to != nullptr) [[likely]] {
+    store_relaxed(current_, next);
   } else {
     handed_over_ = next;
     to = &take_stack().context;
   }
-  static_cast<Worker*>(switch_context(context, *to, this))->arrive();
+  static_cast<Worker*>(switch_context<reason>(context, *to, this))->arrive();
 }
 
+/// In the middle of a catch block, or while an exception is on its way.
+template <ParkedIn reason>
+void Worker::leave_with_exceptions(Goroutine* next, AfterDeparture then, void* argument) {
+  const ExceptionState exceptions = std::exchange(*exceptions_, ExceptionState{});
+  leave<reason>(next, then, argument);
+  *here().exceptions_ = exceptions;
+}
+
+template <ParkedIn reason>
 [[gnu::always_inline]] inline void Worker::leave_for(Goroutine* next, AfterDeparture then,
                                                      void* argument) {
   if (exceptions_->any()) [[unlikely]]
-    leave_with_exceptions(next, then, argument);
+    leave_with_exceptions<reason>(next, then, argument);
   else
-    leave(next, then, argument);
+    leave<reason>(next, then, argument);
 }
 
+template <ParkedIn reason>
 [[gnu::always_inline]] inline void Worker::park(AfterDeparture then, void* argument) {
   // Only the own queue: the caller may hold a lock, even that of the timers. The loop does the
   // rest, at its next tick.
@@ -288,7 +310,7 @@ inline void Worker::tend_shared() {
     next_look_at_shared_ = 0;
   else
     next = queue_.take();
-  leave_for(next, then, argument);
+  leave_for<reason>(next, then, argument);
 }
 
 /// The common case: the next one comes from the ring, and the place in it goes to the one that
@@ -299,7 +321,7 @@ inline void Worker::tend_shared() {
   Goroutine* const next = queue_.begin_exchange(*current_);
   if (next == nullptr) return false;
   tick();
-  leave_for(
+  leave_for<ParkedIn::yield>(
       next,
       [](Worker& worker, Goroutine*, void*) {
         worker.queue_.end_exchange();

@@ -122,7 +122,7 @@ func TestDescription(t *testing.T) {
 	}
 	if description.Protocol != 1 || description.Runtime != "go" || description.Language != "Go" ||
 		len(description.Library) < len("Go go1.19") || description.Notes["place"] == "" ||
-		len(description.Capabilities) != 5 {
+		len(description.Capabilities) != 6 {
 		t.Errorf("described as %+v", description)
 	}
 	if len(description.Experiments) != 14 {

@@ -11,6 +11,9 @@ namespace {
 struct Thing {
   Thing* next = nullptr;
   Thing* next_batch = nullptr;
+
+  Thing* next_free() const { return next; }
+  void set_next_free(Thing* free) { next = free; }
 };
 
 TEST(Magazine, GivesBackTheLastOneFirst) {

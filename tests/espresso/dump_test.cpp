@@ -1,0 +1,418 @@
+// What a dump says of goroutines whose state the test knows, because it has brought them into it.
+#include "runtimes/espresso/dump.hpp"
+
+#include <gtest/gtest.h>
+#include <sched.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <regex>
+#include <set>
+#include <stdexcept>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "runtimes/espresso/code_address.hpp"
+#include "tests/espresso/on_workers.hpp"
+
+namespace espresso {
+namespace {
+
+using namespace std::chrono_literals;
+using std::chrono::steady_clock;
+
+struct Line {
+  unsigned long long id;
+  std::string state, started, goes_on;
+};
+
+std::vector<Line> parse(const std::string& text) {
+  static const std::regex line(
+      R"(goroutine ([0-9]+) \[(.*)\] started by ([^ ,\n]+)(, goes on at (\S+))?)");
+  std::vector<Line> lines;
+  for (std::sregex_iterator match(text.begin(), text.end(), line), end; match != end; ++match)
+    lines.push_back({std::stoull((*match)[1]), (*match)[2], (*match)[3], (*match)[5]});
+  return lines;
+}
+
+/// On the stack of a goroutine no regular expressions: they are recursive.
+std::string dumped() {
+  char* text = nullptr;
+  std::size_t size = 0;
+  std::FILE* const stream = ::open_memstream(&text, &size);
+  dump(stream);
+  std::fclose(stream);
+  std::string result(text, size);
+  std::free(text);
+  return result;
+}
+
+bool has(const std::string& text, const std::string& state) {
+  return text.find("[" + state) != std::string::npos;
+}
+
+/// Whether only one goroutine runs: what another worker has just left may still be shown there.
+bool one_runs(const std::string& text) {
+  const std::size_t first = text.find("[running on worker ");
+  return first != std::string::npos &&
+         text.find("[running on worker ", first + 1) == std::string::npos;
+}
+
+/// Dumps until all of these are seen and nobody else runs, or for some seconds.
+std::string dumped_with(const std::vector<std::string>& states) {
+  const auto deadline = steady_clock::now() + 20s;
+  for (;;) {
+    std::string text = dumped();
+    const bool all = std::all_of(states.begin(), states.end(),
+                                 [&text](const auto& state) { return has(text, state); });
+    if ((all && one_runs(text)) || steady_clock::now() > deadline) return text;
+    yield();
+  }
+}
+
+std::vector<Line> in_state(const std::vector<Line>& lines, const std::string& state) {
+  std::vector<Line> found;
+  for (const Line& line : lines)
+    if (line.state.starts_with(state)) found.push_back(line);
+  return found;
+}
+
+class Dump : public OnWorkers {
+ protected:
+  /// Every other worker runs a goroutine that does not give way, until release().
+  class OthersBusy {
+   public:
+    OthersBusy() {
+      for (unsigned i = 1; i < GetParam(); ++i) {
+        ended_.add();
+        go([this] {
+          ++running_;
+          while (!release_) ::sched_yield();
+          ended_.done();
+        });
+      }
+      while (running_ + 1 < GetParam()) ::sched_yield();
+    }
+    void release() {
+      release_ = true;
+      ended_.wait();
+    }
+
+   private:
+    std::atomic<unsigned> running_{0};
+    std::atomic<bool> release_{false};
+    WaitGroup ended_;
+  };
+};
+INSTANTIATE_TEST_SUITE_P(With, Dump, testing::Values(1u, 2u, 8u), name_of_workers);
+
+TEST_P(Dump, TellsWhatHasNotBegunFromWhatRuns) {
+  std::string text;
+  run([&text] {
+    WaitGroup ended;
+    OthersBusy others;
+    ended.add(3);
+    for (int i = 0; i < 3; ++i) go([&ended] { ended.done(); });
+    text = dumped();
+    others.release();
+    ended.wait();
+  });
+  const std::vector<Line> lines = parse(text);
+  ASSERT_EQ(lines.size(), 3 + GetParam()) << text;
+  const auto waiting = in_state(lines, "not begun");
+  ASSERT_EQ(waiting.size(), 3u) << text;
+  EXPECT_EQ(waiting[0].started, waiting[1].started);
+  EXPECT_EQ(waiting[0].goes_on, "");
+  std::set<std::string> running;
+  std::set<std::string> started;
+  for (const Line& line : in_state(lines, "running on worker ")) {
+    running.insert(line.state);
+    started.insert(line.started);
+  }
+  EXPECT_EQ(running.size(), GetParam()) << text;  // each on a worker of its own
+  EXPECT_FALSE(started.contains(waiting[0].started)) << text;
+}
+
+TEST_P(Dump, SaysInWhatEachIsParked) {
+  std::string text;
+  run([&text] {
+    Channel<int> nothing_comes, nobody_takes;
+    Mutex mutex;
+    WaitGroup group, ended;
+    Parker parker, inner;
+    group.add();
+    mutex.lock();
+    ended.add(6);
+    go([&] {
+      nothing_comes.receive();
+      ended.done();
+    });
+    go([&] {
+      nobody_takes.send(1);
+      ended.done();
+    });
+    go([&] {
+      mutex.lock();
+      mutex.unlock();
+      ended.done();
+    });
+    go([&] {
+      group.wait();
+      ended.done();
+    });
+    go([&] {
+      parker.park();
+      ended.done();
+    });
+    go([&] {
+      std::atomic<bool> begun{false};
+      TaskGroup children;
+      children.go([&] {
+        begun = true;
+        inner.park();
+      });
+      while (!begun) yield();  // so that it is not this one that calls it
+      children.wait();
+      ended.done();
+    });
+    text = dumped_with({"parked: channel receive]", "parked: channel send]", "parked: mutex]",
+                        "parked: wait group]", "parked: parker]", "parked: join]"});
+    nothing_comes.close();
+    nobody_takes.close();
+    mutex.unlock();
+    group.done();
+    parker.unpark();
+    inner.unpark();
+    ended.wait();
+  });
+  const std::vector<Line> lines = parse(text);
+  EXPECT_EQ(lines.size(), 8u) << text;
+  EXPECT_EQ(in_state(lines, "running on worker").size(), 1u) << text;
+  EXPECT_EQ(in_state(lines, "parked: parker").size(), 2u) << text;
+  for (const char* state : {"parked: channel receive", "parked: channel send", "parked: mutex",
+                            "parked: wait group", "parked: join"}) {
+    const auto parked = in_state(lines, state);
+    ASSERT_EQ(parked.size(), 1u) << state << "\n" << text;
+    EXPECT_EQ(parked[0].state, state);
+    EXPECT_NE(parked[0].goes_on.find("+0x"), std::string::npos) << text;
+  }
+  std::set<unsigned long long> ids;
+  for (const Line& line : lines) ids.insert(line.id);
+  EXPECT_EQ(ids.size(), lines.size());
+  EXPECT_GE(*ids.begin(), 1u);
+  EXPECT_LE(*ids.rbegin(), 8u * GetParam());
+}
+
+TEST_P(Dump, SaysForHowLongASleeperStillSleeps) {
+  std::string text;
+  run([&text] {
+    go([] { sleep_for(300ms); });
+    text = dumped_with({"parked: sleep"});
+  });
+  const auto asleep = in_state(parse(text), "parked: sleep, for another ");
+  ASSERT_EQ(asleep.size(), 1u) << text;
+  const double rest = std::stod(asleep[0].state.substr(27));
+  EXPECT_GT(rest, 0.0);
+  EXPECT_LE(rest, 300.0);
+}
+
+TEST_P(Dump, LeavesOutWhatHasEnded) {
+  std::string text;
+  run([&text] {
+    WaitGroup ended;
+    ended.add(5000);
+    for (int i = 0; i < 5000; ++i)
+      go([&ended, i] {
+        if (i % 3 == 0) yield();
+        ended.done();
+      });
+    ended.wait();
+    const auto deadline = steady_clock::now() + 20s;
+    do {
+      yield();  // the last ones are still on their way from done() to their end
+      text = dumped();
+    } while (text.find("espresso: 1 goroutines alive") == std::string::npos &&
+             steady_clock::now() < deadline);
+  });
+  EXPECT_EQ(parse(text).size(), 1u) << text;
+}
+
+TEST(DumpOfOneWorker, WhatHasGivenWayIsRunnable) {
+  std::string text;
+  std::atomic<bool> release{false};
+  run({}, [&] {
+    go([&release] {
+      while (!release) yield();
+    });
+    yield();
+    text = dumped();
+    release = true;
+  });
+  const std::vector<Line> lines = parse(text);
+  ASSERT_EQ(lines.size(), 2u) << text;
+  EXPECT_EQ(lines[1].state, "runnable");
+  EXPECT_NE(lines[1].goes_on, "");
+}
+
+TEST_P(Dump, MayBeTakenWhileEverythingIsInMotion) {
+  std::atomic<long> seen{0};
+  run([&seen] {
+    std::atomic<bool> release{false};
+    WaitGroup ended;
+    ended.add(2 + 8 + 4);
+    for (int i = 0; i < 2; ++i)
+      go([&] {
+        for (int k = 0; k < 50; ++k) {
+          seen += static_cast<long>(dumped().size());
+          yield();
+        }
+        release = true;
+        ended.done();
+      });
+    for (int i = 0; i < 8; ++i)
+      go([&] {
+        Channel<int> ping, pong;
+        go([&] {
+          while (const auto value = ping.receive()) pong.send(*value);
+          pong.close();
+        });
+        for (int k = 0; !release || k < 10; ++k) {
+          ping.send(k);
+          pong.receive();
+          yield();
+        }
+        ping.close();
+        pong.receive();
+        ended.done();
+      });
+    for (int i = 0; i < 4; ++i)
+      go([&] {
+        while (!release) {
+          TaskGroup group;
+          for (int k = 0; k < 20; ++k) group.go([k] { k % 2 == 0 ? yield() : sleep_for(10us); });
+        }
+        ended.done();
+      });
+    ended.wait();
+  });
+  EXPECT_GT(seen.load(), 0);
+}
+
+/// Standard error goes to a file meanwhile.
+class StandardError {
+ public:
+  StandardError() {
+    std::fflush(stderr);
+    ::dup2(::fileno(file_), 2);
+  }
+  ~StandardError() {
+    ::dup2(before_, 2);
+    ::close(before_);
+    std::fclose(file_);
+  }
+  std::string text() const {
+    std::string text(1 << 16, '\0');
+    const ssize_t size = ::pread(::fileno(file_), text.data(), text.size(), 0);
+    text.resize(size > 0 ? static_cast<std::size_t>(size) : 0);
+    return text;
+  }
+
+ private:
+  std::FILE* const file_ = std::tmpfile();
+  const int before_ = ::dup(2);
+};
+
+TEST_P(Dump, IsWrittenOnTheSignalThoughNobodyGivesWay) {
+  std::string text;
+  const StandardError standard_error;
+  espresso::run({.workers = GetParam(), .pus = {}, .stack_bytes = 0, .dump_signal = SIGUSR1}, [&] {
+    Parker parker;
+    WaitGroup ended;
+    ended.add();
+    go([&] {
+      parker.park();
+      ended.done();
+    });
+    dumped_with({"parked: parker]"});
+    OthersBusy others;
+    ::kill(::getpid(), SIGUSR1);
+    // Nor does this one give way.
+    const auto deadline = steady_clock::now() + 20s;
+    while (!has(text, "parked: parker]") && steady_clock::now() < deadline) {
+      text = standard_error.text();
+      ::sched_yield();
+    }
+    others.release();
+    parker.unpark();
+    ended.wait();
+  });
+  // The dump may have been half written when it was read there.
+  const std::vector<Line> lines = parse(standard_error.text());
+  EXPECT_EQ(in_state(lines, "parked: parker").size(), 1u) << text;
+  EXPECT_EQ(in_state(lines, "running on worker ").size(), GetParam()) << text;
+  struct sigaction now {};
+  ASSERT_EQ(::sigaction(SIGUSR1, nullptr, &now), 0);
+  EXPECT_EQ(now.sa_handler, SIG_DFL);
+}
+
+TEST(DumpSignal, ThatCannotBeHadIsRefused) {
+  const auto run_with = [](int signal) {
+    run({.workers = 1, .pus = {}, .stack_bytes = 0, .dump_signal = signal}, [] {});
+  };
+  EXPECT_THROW(run_with(SIGKILL), std::invalid_argument);
+  EXPECT_THROW(run_with(-1), std::invalid_argument);
+  EXPECT_THROW(run_with(1000), std::invalid_argument);
+  run({.workers = 1, .pus = {}, .stack_bytes = 0, .dump_signal = SIGUSR2},
+      [&] { std::thread([&] { EXPECT_THROW(run_with(SIGUSR2), std::invalid_argument); }).join(); });
+  run_with(SIGUSR2);
+}
+
+class DumpDeathTest : public Dump {};
+INSTANTIATE_TEST_SUITE_P(With, DumpDeathTest, testing::Values(1u, 2u, 8u), name_of_workers);
+
+TEST_P(DumpDeathTest, ADeadlockShowsWhatAllWaitFor) {
+  EXPECT_DEATH(run([] {
+                 Mutex mutex;
+                 Channel<int> nobody_sends;
+                 mutex.lock();
+                 go([&mutex] { mutex.lock(); });
+                 nobody_sends.receive();
+               }),
+               "espresso: 2 goroutines alive on [0-9]+ workers\n"
+               "goroutine [0-9]+ \\[parked: channel receive\\] started by [^\n]*, goes on at "
+               "[^\n]*\n"
+               "goroutine [0-9]+ \\[parked: mutex\\] started by [^\n]*, goes on at [^\n]*\n"
+               "espresso: all goroutines are asleep - deadlock! \\(2 alive");
+}
+
+/// What the kernel says of where this program is loaded.
+std::uintptr_t first_mapping_of(const std::string& file) {
+  std::ifstream maps("/proc/self/maps");
+  for (std::string line; std::getline(maps, line);)
+    if (line.ends_with(" " + file)) return std::stoull(line, nullptr, 16);
+  return 0;
+}
+
+TEST(CodeAddresses, AreOffsetsInTheFile) {
+  const auto address = reinterpret_cast<const void*>(&first_mapping_of);
+  const std::string name = detail::CodeAddresses().name(address);
+  const std::size_t plus = name.rfind('+');
+  ASSERT_NE(plus, std::string::npos) << name;
+  const std::uintptr_t offset = std::stoull(name.substr(plus + 1), nullptr, 16);
+  const std::uintptr_t begin = first_mapping_of(name.substr(0, plus));
+  ASSERT_NE(begin, 0u) << name;
+  const auto place = reinterpret_cast<std::uintptr_t>(address);
+  EXPECT_TRUE(offset == place || offset == place - begin) << name;  // as it is not PIE, or is
+  int on_the_stack = 0;
+  EXPECT_EQ(detail::CodeAddresses().name(&on_the_stack).find('+'), std::string::npos);
+}
+
+}  // namespace
+}  // namespace espresso
