@@ -2,11 +2,11 @@
 // here.
 #pragma once
 
-#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <vector>
 
+#include "atomics.hpp"
 #include "free_list.hpp"
 #include "global_queue.hpp"
 #include "goroutine_slab.hpp"
@@ -38,7 +38,7 @@ struct Scheduler {
   Timers timers;
   IdleWorkers idle;
   std::vector<std::unique_ptr<Worker>> workers;
-  std::atomic<bool> ended{false};
+  Atomic<bool> ended{false};
 };
 
 /// Runs main(argument) as the first goroutine. See espresso::run().
