@@ -2,7 +2,8 @@
 // in.
 //
 // The algorithms take them as a template parameter, so that a test can put in atomics of its own
-// and explore how small instances interleave. StdAtomics is what runs in production.
+// and explore how small instances interleave. StdAtomics is what runs in production. LibraryAtomics
+// is what the library itself is compiled with: the same, unless a test names a header of its own.
 #pragma once
 
 #include <linux/futex.h>
@@ -133,5 +134,20 @@ struct StdAtomics {
     ::syscall(SYS_futex, &word, FUTEX_WAKE | FUTEX_PRIVATE_FLAG, 1, nullptr, nullptr, 0);
   }
 };
+
+}  // namespace espresso::detail
+
+#ifdef ESPRESSO_ATOMICS_HEADER  // says what LibraryAtomics is
+#include ESPRESSO_ATOMICS_HEADER
+#else
+namespace espresso::detail {
+using LibraryAtomics = StdAtomics;
+}
+#endif
+
+namespace espresso::detail {
+
+template <class T>
+using Atomic = LibraryAtomics::Atomic<T>;
 
 }  // namespace espresso::detail

@@ -2,10 +2,10 @@
 #pragma once
 
 #include <algorithm>
-#include <atomic>
 #include <cstddef>
 #include <mutex>
 
+#include "atomics.hpp"
 #include "goroutine.hpp"
 #include "local_queue.hpp"
 #include "spin_lock.hpp"
@@ -61,7 +61,7 @@ class GlobalQueue {
 
   SpinLock lock_;
   Chain<Goroutine> all_;
-  std::atomic<std::size_t> size_{0};
+  Atomic<std::size_t> size_{0};
 };
 
 }  // namespace espresso::detail

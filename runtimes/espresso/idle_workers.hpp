@@ -244,6 +244,6 @@ class BasicIdleWorkers {
   std::vector<Bell> bells_;
 };
 
-using IdleWorkers = BasicIdleWorkers<StdAtomics>;
+using IdleWorkers = BasicIdleWorkers<LibraryAtomics>;
 
 }  // namespace espresso::detail

@@ -83,7 +83,7 @@ class Join {
  private:
   [[gnu::noinline]] void park(std::int64_t mine);
 
-  JoinCount<StdAtomics> others_;
+  JoinCount<LibraryAtomics> others_;
   Goroutine* parent_ = nullptr;  // while it waits
 };
 

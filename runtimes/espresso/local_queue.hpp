@@ -30,7 +30,7 @@ struct Chain {
   std::size_t size = 0;
 };
 
-template <class T, std::size_t capacity = 256, class Atomics = StdAtomics>
+template <class T, std::size_t capacity = 256, class Atomics = LibraryAtomics>
 class LocalQueue {
   static_assert(capacity >= 2 && (capacity & (capacity - 1)) == 0,
                 "the capacity is a power of two");

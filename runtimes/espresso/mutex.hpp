@@ -11,9 +11,9 @@
 //             wake it
 #pragma once
 
-#include <atomic>
 #include <cstdint>
 
+#include "atomics.hpp"
 #include "wait_list.hpp"
 
 namespace espresso {
@@ -57,7 +57,7 @@ class Mutex {
   void lock_slowly();
   void unlock_slowly(State state);
 
-  std::atomic<State> state_{State::free};
+  detail::Atomic<State> state_{State::free};
   detail::SharedLock inner_;
   detail::WaitList waiters_;
 };

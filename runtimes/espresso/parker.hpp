@@ -12,7 +12,6 @@
 // Permit is that word, over its atomics; `alone` as in atomics.hpp.
 #pragma once
 
-#include <atomic>
 #include <cstdint>
 
 #include "atomics.hpp"
@@ -22,7 +21,7 @@
 namespace espresso {
 namespace detail {
 
-template <class Waiting, class Atomics = StdAtomics>
+template <class Waiting, class Atomics = LibraryAtomics>
 class Permit {
  public:
   /// Takes the permit if there is one.

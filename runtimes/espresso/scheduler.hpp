@@ -2,12 +2,12 @@
 // here.
 #pragma once
 
-#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <mutex>
 #include <vector>
 
+#include "atomics.hpp"
 #include "free_list.hpp"
 #include "global_queue.hpp"
 #include "goroutine_slab.hpp"
@@ -39,7 +39,7 @@ struct Scheduler {
   Timers timers;
   IdleWorkers idle;
   std::vector<std::unique_ptr<Worker>> workers;
-  std::atomic<bool> ended{false};
+  Atomic<bool> ended{false};
   std::mutex dumping;  // dump.hpp
 };
 

@@ -39,6 +39,6 @@ class BasicSpinLock {
   typename Atomics::template Atomic<bool> locked_{false};
 };
 
-using SpinLock = BasicSpinLock<StdAtomics>;
+using SpinLock = BasicSpinLock<LibraryAtomics>;
 
 }  // namespace espresso::detail

@@ -17,12 +17,12 @@
 // over lazy pages).
 #pragma once
 
-#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <mutex>
 #include <vector>
 
+#include "atomics.hpp"
 #include "context_switch.hpp"
 
 namespace espresso::detail {
@@ -96,7 +96,7 @@ class StackArena {
   std::size_t mapped_ = 0;    // stacks, in all chunks
   std::size_t reserved_ = 0;  // of them promised
   std::size_t current_ = 0;   // the chunk that take_fresh() draws on
-  std::atomic<bool> guard_by_madvise_{true};
+  Atomic<bool> guard_by_madvise_{true};
 };
 
 }  // namespace espresso::detail

@@ -2,7 +2,6 @@
 // those who only look.
 #pragma once
 
-#include <atomic>
 #include <cstdint>
 #include <mutex>
 #include <vector>
@@ -48,7 +47,7 @@ class Timers {
   SpinLock lock_;
   std::vector<Sleeper> heap_;  // the earliest at the front
   std::uint64_t sequence_ = 0;
-  std::atomic<Clock::rep> next_{never.time_since_epoch().count()};
+  Atomic<Clock::rep> next_{never.time_since_epoch().count()};
 };
 
 }  // namespace espresso::detail

@@ -5,7 +5,7 @@
 namespace espresso {
 
 using detail::SharedGuard, detail::Waiter, detail::Worker;
-using Count = detail::WaitCount<detail::StdAtomics>;
+using Count = detail::WaitCount<detail::LibraryAtomics>;
 
 void WaitGroup::add(std::int64_t n) {
   if (n < 0) return subtract(std::uint64_t{0} - static_cast<std::uint64_t>(n));

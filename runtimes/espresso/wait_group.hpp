@@ -103,7 +103,7 @@ class WaitGroup {
   void subtract(std::uint64_t n);
   void wake_all(detail::Worker& worker);
 
-  detail::WaitCount<detail::StdAtomics> count_;
+  detail::WaitCount<detail::LibraryAtomics> count_;
   detail::SharedLock lock_;
   detail::WaitList waiters_;
 };

@@ -65,7 +65,7 @@ Goroutine* Worker::search() {
       if (Goroutine* goroutine = steal_from(victim, round >= patient_round)) return goroutine;
     }
     if (Goroutine* goroutine = take_global()) return goroutine;
-    for (int i = 0; i < pauses_per_round; ++i) StdAtomics::pause();
+    for (int i = 0; i < pauses_per_round; ++i) LibraryAtomics::pause();
   }
   return nullptr;
 }

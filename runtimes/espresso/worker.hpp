@@ -11,12 +11,12 @@
 // first.
 #pragma once
 
-#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <utility>
 #include <vector>
 
+#include "atomics.hpp"
 #include "free_list.hpp"
 #include "goroutine.hpp"
 #include "goroutine_slab.hpp"
@@ -169,8 +169,8 @@ class alignas(128) Worker {
 
   // What thieves touch.
   LocalQueue<Goroutine> queue_;
-  std::atomic<std::uint64_t> ticks_{0};  // how often this worker has chosen what to run
-  std::atomic<std::int64_t> stacks_in_use_{0};
+  Atomic<std::uint64_t> ticks_{0};  // how often this worker has chosen what to run
+  Atomic<std::int64_t> stacks_in_use_{0};
 
   // The worker's own.
   alignas(64) Goroutine* current_ = nullptr;
