@@ -164,7 +164,7 @@ TEST(WorkerProcess, IsBoundToItsPus) {
   const WorkerOutcome outcome =
       run_worker({"/bin/grep", {"Cpus_allowed_list", "/proc/self/status"}},
                  Binding::prepare(topology, pus), {});
-  EXPECT_THAT(outcome.output, HasSubstr("\t" + std::to_string(pu) + "\n"));
+  EXPECT_THAT(outcome.output, HasSubstr(std::string("\t").append(std::to_string(pu)).append("\n")));
 }
 
 TEST(WorkerProcess, GetsTheEnvironmentAndItsPadding) {
