@@ -23,8 +23,7 @@
 
 namespace espresso::detail {
 
-/// A suspended flow of control. Lives in the frame or on the stack that it describes. Not
-/// initialized: the switch that leaves it writes all of it.
+/// A suspended flow of control. Not initialized: the switch that leaves it writes all of it.
 struct Context {
   void* stack_pointer;
   void* frame_pointer;

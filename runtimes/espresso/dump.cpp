@@ -48,13 +48,6 @@ class Frozen {
   const Worker* const own_ = this_worker();
 };
 
-/// Whoever left its stack last by this context goes on there; or whatever lies in its place by now.
-[[gnu::noinline, gnu::no_sanitize("address"), gnu::no_sanitize("thread")]] const void* place_of(
-    const Context* context) {
-  const void* const volatile* place = const_cast<const void* const volatile*>(&context->resume_at);
-  return *place;
-}
-
 /// Nothing if that is not where a goroutine has left its stack.
 ParkedIn reason_at(const void* place, const CodeAddresses& code) {
   if (!code.is_code(place, reason_bytes)) return ParkedIn::nothing;
@@ -83,7 +76,7 @@ std::vector<Seen> look(Scheduler& scheduler, const CodeAddresses& code) {
   scheduler.slab.for_each([&](const Goroutine& goroutine) {
     const std::uint64_t id = load_relaxed(goroutine.id);
     if (id < Goroutine::first_id) return;  // free
-    const Context* const context = load_relaxed(goroutine.context);
+    const void* const place = load_relaxed(goroutine.context.resume_at);
     const bool is_queued = queued.contains(&goroutine);
     const auto worker = running.find(&goroutine);
     const auto sleeper = sleepers.find(&goroutine);
@@ -96,8 +89,7 @@ std::vector<Seen> look(Scheduler& scheduler, const CodeAddresses& code) {
               .called = load_relaxed(goroutine.join) != nullptr,
               .runs_on = runs ? worker->second : nullptr,
               .wakes = sleeper != sleepers.end() ? sleeper->second : never};
-    if (context != nullptr && !runs) {
-      const void* const place = place_of(context);
+    if (place != nullptr && !runs) {
       seen.reason = reason_at(place, code);
       if (seen.reason != ParkedIn::nothing) seen.goes_on = place;
     }

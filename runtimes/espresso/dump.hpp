@@ -14,11 +14,9 @@
 //   1. the lock of the timers. First, for a goroutine holds it while it parks, and needs its queue
 //   2. the queue of each worker
 //   3. the global queue, and what lies in it
-//   4. each descriptor: id, context, join, invoke. Of those that a worker still has in hand they
-//      may change meanwhile, and so are read and written as relaxed atomics
-//   5. the place to go on, which lies on the stack of who is parked. If it is not parked after all,
-//      something else may lie there: what is read is taken only if it is an address of code that
-//      follows the mark of a switch. The memory of a stack stays as long as the run
+//   4. each descriptor: id, place to go on, join, invoke. Of those that a worker still has in hand
+//      they may change meanwhile, and so are read and written as relaxed atomics. The place to go
+//      on is where the goroutine has left its stack last, if that follows the mark of a switch
 // What is inexact: what a worker has just taken out of a queue and not yet entered, or has just
 // left, shows what it was before or will be next. What stands still is shown as it is.
 #pragma once

@@ -21,7 +21,7 @@ namespace detail {
 template <class F>
 struct Fork : Goroutine {
   explicit Fork(F& function) : body(function) {
-    context = nullptr;
+    set_not_begun();
     id = no_id;
     join = &join_here;
     invoke = [](Goroutine& self) {

@@ -1,8 +1,8 @@
 // The descriptor of a goroutine: what is known of it while it is not running.
 //
-// 96 bytes, of which 56 hold the function to be run: a goroutine that has not begun costs nothing
-// else. It has no stack of its own before it first parks; then its context lies on the stack that
-// it was running on.
+// 112 bytes, of which 56 hold the function to be run: a goroutine that has not begun costs nothing
+// else. It has no stack of its own before it first parks; then the one on which it was running is
+// its own.
 #pragma once
 
 #include <cstddef>
@@ -29,8 +29,8 @@ struct Goroutine {
   static constexpr std::uint64_t first_id = std::uint64_t{1} << 62;
 
   alignas(closure_alignment) std::byte closure[inline_closure_bytes];
-  Context* context;  // where it goes on; null: it has not begun
-  Goroutine* next;   // in the global queue
+  Context context;  // where it goes on
+  Goroutine* next;  // in the global queue
   union {
     void (*invoke)(Goroutine&);  // runs the closure and destroys it
     Goroutine* next_batch;       // while it is free
@@ -39,12 +39,15 @@ struct Goroutine {
   Join* join;        // what is told when it has ended; null: nobody waits for it
 
   std::uint64_t number() const { return id - first_id; }
+  /// And has parked, or yielded: there is something to go on with.
+  bool has_begun() const { return context.resume_at != nullptr; }
+  void set_not_begun() { store_relaxed<void*>(context.resume_at, nullptr); }
 
   // For the free lists.
   Goroutine* next_free() const { return reinterpret_cast<Goroutine*>(id); }
   void set_next_free(Goroutine* free) { store_relaxed(id, reinterpret_cast<std::uint64_t>(free)); }
 };
-static_assert(sizeof(Goroutine) == 96);
+static_assert(sizeof(Goroutine) == 112 || sizeof(Context) > 24);  // more under a sanitizer
 
 /// An exception has left the goroutine, which is still being handled: ends the program.
 [[noreturn, gnu::cold, gnu::noinline]] void end_by_exception(const Goroutine& goroutine) noexcept;

@@ -64,21 +64,25 @@ class LocalQueue {
   /// Owner. The next one, or the oldest of the ring, or nothing.
   T* take() {
     const OwnerGuard guard(lock_);
-    return take_under_lock();
+    return take_one();
   }
 
   /// Owner. Takes one as take() does and puts another to the end of the ring; nobody sees it there
   /// before end_exchange(), which must follow. Or nothing, and then nothing is changed.
   T* begin_exchange(T& item) {
     lock_.lock_as_owner();
-    if (!full()) [[likely]] {
-      if (T* const taken = take_under_lock()) [[likely]] {
-        append(item);
-        return taken;
-      }
+    const std::uint64_t head = get(head_);
+    const std::uint64_t tail = get(tail_);
+    if (head != tail && get(next_) == nullptr) [[likely]] {
+      // Goes out before the other comes in: there is room for it.
+      T* const taken = slot(head);
+      next_streak_ = 0;
+      set(head_, head + 1);
+      slot(tail) = &item;
+      set(tail_, tail + 1);
+      return taken;
     }
-    lock_.unlock_as_owner();
-    return nullptr;
+    return exchange_slowly(item);
   }
   void end_exchange() { lock_.unlock_as_owner(); }
 
@@ -169,18 +173,37 @@ class LocalQueue {
   T*& slot(std::uint64_t index) { return slots_[index & (capacity - 1)]; }
   bool full() const { return get(tail_) - get(head_) == capacity; }
 
-  T* take_under_lock() {
-    T* const next = get(next_);
-    const std::uint64_t head = get(head_);
-    if (head == get(tail_) || (next != nullptr && next_streak_ < longest_next_streak)) {
-      ++next_streak_;
-      set(next_, static_cast<T*>(nullptr));
-      return next;
+  // Under the lock, all that follow.
+
+  [[gnu::noinline]] T* exchange_slowly(T& item) {
+    if (!full()) {
+      if (T* const taken = take_one()) {
+        append(item);
+        return taken;
+      }
     }
-    if (next_streak_ != 0) next_streak_ = 0;
+    lock_.unlock_as_owner();
+    return nullptr;
+  }
+
+  bool prefers_ring() const {
+    return get(head_) != get(tail_) &&
+           (get(next_) == nullptr || next_streak_ >= longest_next_streak);
+  }
+  T* take_oldest() {
+    next_streak_ = 0;
+    const std::uint64_t head = get(head_);
     set(head_, head + 1);
     return slot(head);
   }
+  T* take_next() {
+    ++next_streak_;
+    T* const next = get(next_);
+    set(next_, static_cast<T*>(nullptr));
+    return next;
+  }
+
+  T* take_one() { return prefers_ring() ? take_oldest() : take_next(); }
 
   void append(T& item) {
     const std::uint64_t tail = get(tail_);

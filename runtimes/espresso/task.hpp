@@ -40,7 +40,7 @@ class [[nodiscard]] Task {
   class promise_type {
    public:
     promise_type() {
-      goroutine_.context = nullptr;
+      goroutine_.set_not_begun();
       goroutine_.join = nullptr;
       // As with forks, whose descriptors are not the slab's either: the loop does not touch it once
       // it has run.
@@ -51,7 +51,7 @@ class [[nodiscard]] Task {
 
     /// Of a coroutine that is suspended, and is now about to become visible to others.
     detail::Goroutine& suspended() {
-      goroutine_.context = nullptr;  // it may have parked as a goroutine does, before
+      goroutine_.set_not_begun();  // it may have parked as a goroutine does, before
       return goroutine_;
     }
     void set_join(detail::Join& join) { join_ = &join; }

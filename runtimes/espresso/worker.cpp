@@ -66,8 +66,8 @@ void Worker::run_loop(void*, void*, void* message) noexcept {
       switch_context(own.context, worker->home_, worker);
       fatal("a worker was resumed after its end");
     }
-    worker = goroutine->context == nullptr ? run_here(*worker, *goroutine)
-                                           : worker->hand_over_to(*goroutine, own);
+    worker = goroutine->has_begun() ? worker->hand_over_to(*goroutine, own)
+                                    : run_here(*worker, *goroutine);
   }
 }
 
@@ -92,7 +92,7 @@ Worker* Worker::hand_over_to(Goroutine& goroutine, Stack& own) {
                   worker.release_stack(*static_cast<Stack*>(left));
                 },
                 nullptr, &own};
-  auto* worker = static_cast<Worker*>(switch_context(own.context, *goroutine.context, this));
+  auto* worker = static_cast<Worker*>(switch_context(own.context, goroutine.context, this));
   worker->arrive();
   return worker;
 }

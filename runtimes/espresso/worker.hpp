@@ -84,7 +84,7 @@ class alignas(128) Worker {
   /// join: it is the caller's to run.
   Goroutine* take_back_of(const Join& join) {
     return queue_.take_newest_if([&join](const Goroutine& goroutine) {
-      return goroutine.join == &join && goroutine.context == nullptr;
+      return goroutine.join == &join && !goroutine.has_begun();
     });
   }
   /// To be called by who runs goroutines without coming back to the loop, before each: sleepers
@@ -119,11 +119,11 @@ class alignas(128) Worker {
   struct ExceptionState {
     void* caught = nullptr;
     std::uintptr_t uncaught = 0;
-    bool any() const { return caught != nullptr || uncaught != 0; }
+    bool any() const { return (reinterpret_cast<std::uintptr_t>(caught) | uncaught) != 0; }
   };
 
   struct Departure {
-    AfterDeparture then;
+    AfterDeparture then;  // null: an exchange in the queue is to be ended
     Goroutine* goroutine;
     void* argument;
   };
@@ -137,13 +137,13 @@ class alignas(128) Worker {
   static Worker* run_here(Worker& worker, Goroutine& goroutine);
   Worker* hand_over_to(Goroutine& goroutine, Stack& own);
   template <ParkedIn reason>
-  void leave_for(Goroutine* next, AfterDeparture then, void* argument);
+  void leave_for(Goroutine* next, AfterDeparture then, void* argument = nullptr);
   template <ParkedIn reason>
   void leave(Goroutine* next, AfterDeparture then, void* argument);
   template <ParkedIn reason>
   [[gnu::cold, gnu::noinline]] void leave_with_exceptions(Goroutine* next, AfterDeparture then,
                                                           void* argument);
-  void arrive() { departure_.then(*this, departure_.goroutine, departure_.argument); }
+  [[gnu::always_inline]] void arrive();
   Stack& take_stack();
   void release_stack(Stack& stack);
   void count_stacks(std::int64_t n);
@@ -208,7 +208,7 @@ inline Goroutine& Worker::new_goroutine() {
     goroutine = free_goroutines_.take();
     if (goroutine == nullptr) __builtin_unreachable();  // refilled, or an exception has been thrown
   }
-  store_relaxed<Context*>(goroutine->context, nullptr);
+  goroutine->set_not_begun();
   store_relaxed<Join*>(goroutine->join, nullptr);
   store_relaxed(goroutine->id, std::exchange(next_id_, next_id_ + workers_));
   return *goroutine;
@@ -269,19 +269,22 @@ inline void Worker::tend_shared() {
 template <ParkedIn reason>
 [[gnu::always_inline]] inline void Worker::leave(Goroutine* next, AfterDeparture then,
                                                  void* argument) {
-  Context context;
-  if (ESPRESSO_ASAN) scheduler_.arena.describe_stack_of(context, __builtin_frame_address(0));
   Goroutine& left = current();
-  store_relaxed(left.context, &context);
-  departure_ = {then, &left, argument};
-  Context* to = next != nullptr ? next->context : nullptr;
-  if (to != nullptr) [[likely]] {
+  if (ESPRESSO_ASAN) scheduler_.arena.describe_stack_of(left.context, __builtin_frame_address(0));
+  departure_.then = then;
+  if (then != nullptr) {
+    departure_.goroutine = &left;
+    departure_.argument = argument;
+  }
+  Context* to = nullptr;
+  if (next != nullptr && next->has_begun()) [[likely]] {
+    to = &next->context;
     store_relaxed(current_, next);
   } else {
     handed_over_ = next;
     to = &take_stack().context;
   }
-  static_cast<Worker*>(switch_context<reason>(context, *to, this))->arrive();
+  static_cast<Worker*>(switch_context<reason>(left.context, *to, this))->arrive();
 }
 
 /// In the middle of a catch block, or while an exception is on its way.
@@ -316,19 +319,23 @@ template <ParkedIn reason>
 /// The common case: the next one comes from the ring, and the place in it goes to the one that
 /// yields. The queue stays locked until that one has left its stack. False if it is another case.
 [[gnu::always_inline]] inline bool Worker::yield_in_ring() {
-  if (!scheduler_.global.empty() || scheduler_.timers.next() != never) [[unlikely]]
-    return false;
+  if (tick()) [[unlikely]]
+    return next_look_at_shared_ = 0, false;
   Goroutine* const next = queue_.begin_exchange(*current_);
-  if (next == nullptr) return false;
-  tick();
-  leave_for<ParkedIn::yield>(
-      next,
-      [](Worker& worker, Goroutine*, void*) {
-        worker.queue_.end_exchange();
-        worker.scheduler_.idle.announce();
-      },
-      nullptr);
+  if (next == nullptr) [[unlikely]]
+    return false;
+  leave_for<ParkedIn::yield>(next, nullptr);
   return true;
+}
+
+// The end of an exchange is no call through the pointer: it is most of what a yield does here.
+[[gnu::always_inline]] inline void Worker::arrive() {
+  if (departure_.then == nullptr) [[likely]] {
+    queue_.end_exchange();
+    scheduler_.idle.announce();
+  } else {
+    departure_.then(*this, departure_.goroutine, departure_.argument);
+  }
 }
 
 }  // namespace espresso::detail
