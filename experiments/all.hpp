@@ -4,9 +4,11 @@
 
 #include <tuple>
 
+#include "experiments/bare_switch.hpp"
 #include "experiments/channel_pingpong.hpp"
 #include "experiments/channel_pipeline.hpp"
 #include "experiments/fork_join_fib.hpp"
+#include "experiments/fork_join_pair.hpp"
 #include "experiments/open_loop_latency.hpp"
 #include "experiments/parked_limit.hpp"
 #include "experiments/parked_memory.hpp"
@@ -16,6 +18,7 @@
 #include "experiments/spawn_first_instruction.hpp"
 #include "experiments/spawn_join.hpp"
 #include "experiments/token_ring.hpp"
+#include "experiments/unstarted_memory.hpp"
 #include "experiments/yield.hpp"
 
 namespace barista {
@@ -23,7 +26,8 @@ namespace barista {
 template <class R>
 using AllExperiments =
     std::tuple<SpawnEnqueue<R>, SpawnFirstInstruction<R>, SpawnJoin<R>, SpawnChurn<R>,
-               ParkedMemory<R>, Yield<R>, TokenRing<R>, ChannelPingpong<R>, SkynetChannels<R>,
-               SkynetJoin<R>, ForkJoinFib<R>, ChannelPipeline<R>, OpenLoopLatency<R>, ParkedLimit<R>>;
+               UnstartedMemory<R>, ParkedMemory<R>, BareSwitch<R>, Yield<R>, TokenRing<R>,
+               ChannelPingpong<R>, SkynetChannels<R>, SkynetJoin<R>, ForkJoinFib<R>,
+               ForkJoinPair<R>, ChannelPipeline<R>, OpenLoopLatency<R>, ParkedLimit<R>>;
 
 }  // namespace barista

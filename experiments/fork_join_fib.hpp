@@ -16,6 +16,21 @@ constexpr long fib(long n) {
   return a;
 }
 
+/// Times call(n), a recursion that returns fib(n).
+template <class R>
+void time_fib(Trial& trial, long (*call)(long)) {
+  const long n = trial.param("n");
+  R::run(trial.options(), [&] {
+    while (trial.next()) {
+      long result = 0;
+      trial.timed([&] { result = call(n); });
+      trial.operations(2 * fib(n + 1) - 1);  // the calls of this recursion
+      trial.check(result == fib(n), "fib is wrong");
+    }
+  });
+  trial.report_time_per_operation(metrics::call_ns);
+}
+
 template <class R>
 struct ForkJoinFib {
   static ExperimentInfo info() {
@@ -27,18 +42,7 @@ struct ForkJoinFib {
             .needs = {Capability::spawn, Capability::nest}};
   }
 
-  static void run(Trial& trial) requires Nests<R> {
-    const long n = trial.param("n");
-    R::run(trial.options(), [&] {
-      while (trial.next()) {
-        long result = 0;
-        trial.timed([&] { result = call(n); });
-        trial.operations(2 * fib(n + 1) - 1);  // the calls of this recursion
-        trial.check(result == fib(n), "fib is wrong");
-      }
-    });
-    trial.report_time_per_operation(metrics::call_ns);
-  }
+  static void run(Trial& trial) requires Nests<R> { time_fib<R>(trial, call); }
 
  private:
   static long call(long n) {

@@ -41,6 +41,8 @@ inline constexpr Metric churn_ns{
 // Context switch.
 inline constexpr Metric yield_ns{"yield_ns", "ns", lower_is_better,
                                  "per yield among `tasks` runnable tasks"};
+inline constexpr Metric switch_ns{"switch_ns", "ns", lower_is_better,
+                                  "per switch between two stacks, without a scheduler"};
 inline constexpr Metric hop_ns{"hop_ns", "ns", lower_is_better,
                                "one task wakes the next and parks: per hand-over of the token"};
 inline constexpr Metric round_trip_ns{"round_trip_ns", "ns", lower_is_better,

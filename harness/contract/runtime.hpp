@@ -64,7 +64,18 @@ struct RuntimeOptions {
   std::uint64_t seed = 0;       // of whatever the runtime randomises
 };
 
-enum class Capability { spawn, nest, yield, block, channel, sleep, place };
+enum class Capability {
+  spawn,
+  nest,
+  defer,
+  fork_join,
+  yield,
+  block,
+  channel,
+  sleep,
+  place,
+  bare_switch
+};
 
 constexpr std::string_view name_of(Capability capability) {
   switch (capability) {
@@ -72,6 +83,10 @@ constexpr std::string_view name_of(Capability capability) {
       return "spawn";
     case Capability::nest:
       return "nest";
+    case Capability::defer:
+      return "defer";
+    case Capability::fork_join:
+      return "fork_join";
     case Capability::yield:
       return "yield";
     case Capability::block:
@@ -82,6 +97,8 @@ constexpr std::string_view name_of(Capability capability) {
       return "sleep";
     case Capability::place:
       return "place";
+    case Capability::bare_switch:
+      return "bare_switch";
   }
   return "unknown";
 }
@@ -117,6 +134,12 @@ concept Spawns = requires(const RuntimeOptions& options, void (*f)(),
 template <class R>
 concept Nests = Spawns<R> && !requires {
   R::tasks_are_stackless;
+};
+
+/// fork_join(f, g) runs both, perhaps at the same time, and returns when both have ended.
+template <class R>
+concept ForksPairs = Nests<R> && requires(void (*f)(), void (*g)()) {
+  R::fork_join(f, g);
 };
 
 template <class R>
@@ -169,6 +192,14 @@ concept Places = Spawns<R> && requires(unsigned index, void (*f)()) {
   R::go_on(index, f);
 };
 
+/// The switch itself, without a scheduler around it: other_side is a flow of control on a stack of
+/// its own that counts each entry and comes back at once; enter(n) enters it n times, and returns
+/// what it has counted since it was made.
+template <class R>
+concept SwitchesBarely = Spawns<R> && requires(typename R::other_side& other, long n) {
+  { other.enter(n) } -> std::same_as<long>;
+};
+
 /// A runtime whose tasks are kernel threads says so with `static constexpr bool tasks_are_threads =
 /// true`; where nothing is said, they are switched in user space.
 template <class R>
@@ -177,6 +208,11 @@ constexpr Tasks tasks_of() {
     return R::tasks_are_threads ? Tasks::kernel_threads : Tasks::user_space;
   return Tasks::user_space;
 }
+
+/// With one worker, a task that was started does not begin before its creator gives way.
+template <class R>
+concept Defers = Spawns<R> && tasks_of<R>()
+== Tasks::user_space;
 
 /// A runtime may keep its own account of stack memory: bytes in use now.
 template <class R>
@@ -197,6 +233,10 @@ constexpr bool has(Capability capability) {
       return Spawns<R>;
     case Capability::nest:
       return Nests<R>;
+    case Capability::defer:
+      return Defers<R>;
+    case Capability::fork_join:
+      return ForksPairs<R>;
     case Capability::yield:
       return Yields<R>;
     case Capability::block:
@@ -207,6 +247,8 @@ constexpr bool has(Capability capability) {
       return Sleeps<R>;
     case Capability::place:
       return Places<R>;
+    case Capability::bare_switch:
+      return SwitchesBarely<R>;
   }
   return false;
 }

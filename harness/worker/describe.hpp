@@ -15,8 +15,9 @@ nlohmann::ordered_json describe(const WorkerDescription& description);
 namespace detail {
 
 inline constexpr Capability all_capabilities[] = {
-    Capability::spawn,   Capability::nest,  Capability::yield, Capability::block,
-    Capability::channel, Capability::sleep, Capability::place};
+    Capability::spawn, Capability::nest,       Capability::defer,   Capability::fork_join,
+    Capability::yield, Capability::block,      Capability::channel, Capability::sleep,
+    Capability::place, Capability::bare_switch};
 
 /// "oneTBB has no timers", or at least that it has none.
 template <class R>

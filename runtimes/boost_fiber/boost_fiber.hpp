@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <boost/context/fiber.hpp>
 #include <boost/fiber/fiber.hpp>
 #include <boost/fiber/operations.hpp>
 #include <boost/version.hpp>
@@ -39,6 +40,25 @@ class FiberRuntime {
   using unbuffered_channel = UnbufferedFiberChannel<T>;
   template <class T>
   using buffered_channel = BufferedFiberChannel<T>;
+
+  /// Boost.Context's switch, on which Boost.Fiber stands.
+  class other_side {
+   public:
+    long enter(long n) {
+      for (long i = 0; i < n; ++i) other_ = std::move(other_).resume();
+      return entered_;
+    }
+
+   private:
+    using Context = boost::context::fiber;
+    long entered_ = 0;
+    Context other_{[this](Context&& back) -> Context {
+      for (;;) {
+        ++entered_;
+        back = std::move(back).resume();
+      }
+    }};
+  };
 
   class task_group {
    public:

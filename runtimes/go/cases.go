@@ -69,10 +69,13 @@ func listCases(cases []benchmarkCase, out io.Writer) error {
 	return nil
 }
 
-// defaultCases is every experiment with every combination of its axes' values, for one worker and for `allWorkers`.
+// defaultCases is every experiment that Go can answer with every combination of its axes' values, for one worker and for `allWorkers`.
 func defaultCases(experiments []*experiment, allWorkers int) []benchmarkCase {
 	var cases []benchmarkCase
 	for _, one := range experiments {
+		if one.unsupported != "" {
+			continue
+		}
 		cases = append(cases, combinations(one, 1)...)
 		if allWorkers > 1 {
 			cases = append(cases, combinations(one, allWorkers)...)
@@ -117,6 +120,9 @@ func parseCase(name string, experiments []*experiment) (benchmarkCase, error) {
 	if one.experiment == nil {
 		return one, usageErrorf("case '%s': there is no experiment '%s'%s; --barista_describe lists them",
 			name, parts[0], didYouMean(parts[0], names))
+	}
+	if why := one.experiment.unsupported; why != "" {
+		return one, usageErrorf("case '%s': unsupported: %s", name, why)
 	}
 	for _, part := range parts[1:] {
 		if err := one.take(part); err != nil {

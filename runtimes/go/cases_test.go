@@ -1,6 +1,9 @@
 package main
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestNamesOfCasesReadBack(t *testing.T) {
 	for _, one := range defaultCases(allExperiments(), 2) {
@@ -55,5 +58,12 @@ func TestDefaultCasesCoverEveryCombination(t *testing.T) {
 	}
 	if alone := defaultCases([]*experiment{two}, 1); len(alone) != 4 {
 		t.Errorf("%d cases where there is one PU", len(alone))
+	}
+}
+
+func TestWhatGoCannotAnswerIsRefusedWithItsReason(t *testing.T) {
+	code, _, stderr := runForTest("--barista_case=fork_join_pair/n:5/workers:1")
+	if code != exitUsage || !strings.Contains(stderr, "unsupported: Go has no such operation") {
+		t.Errorf("exit code %d, said %q", code, stderr)
 	}
 }

@@ -38,10 +38,6 @@ func (e *experiment) describe() jsonObject {
 	for _, axis := range e.axes {
 		axes = append(axes, jsonObject{{"name", axis.name}, {"values", axis.values}, {"meaning", axis.meaning}})
 	}
-	var remark any
-	if e.remark != "" {
-		remark = e.remark
-	}
 	return jsonObject{
 		{"name", e.name},
 		{"family", e.family},
@@ -49,7 +45,14 @@ func (e *experiment) describe() jsonObject {
 		{"one_shot", e.oneShot},
 		{"axes", axes},
 		{"metrics", e.metrics},
-		{"unsupported", nil},
-		{"remark", remark},
+		{"unsupported", textOrNil(e.unsupported)},
+		{"remark", textOrNil(e.remark)},
 	}
+}
+
+func textOrNil(text string) any {
+	if text == "" {
+		return nil
+	}
+	return text
 }

@@ -1,7 +1,20 @@
-// Family memory: how much does a parked goroutine hold, layer by layer?
+// Family memory: how much does a goroutine hold, layer by layer?
 package main
 
 import "runtime"
+
+func unstartedMemory() *experiment {
+	return &experiment{
+		name:     "unstarted_memory",
+		family:   "memory",
+		question: "How much memory does a task hold that has been started and has not begun?",
+		axes:     []axis{{"tasks", []int64{4000, 8000, 16000, 32000}, "tasks that wait for their turn", 1}},
+		metrics:  layerMetrics(),
+		oneShot:  true,
+		unsupported: "goroutines begin while their creator is in the kernel, and the creator has to go there to read " +
+			"the memory",
+	}
+}
 
 func parkedMemory() *experiment {
 	return &experiment{
@@ -9,9 +22,8 @@ func parkedMemory() *experiment {
 		family:   "memory",
 		question: "How much memory does a parked task hold, layer by layer?",
 		axes:     []axis{{"tasks", []int64{500, 1000, 2000, 4000, 8000}, "tasks parked at the same time", 1}},
-		metrics: []string{reservedBytes, pssBytes, pageTableBytes, kernelStackBytes, slabBytes, wholeCostBytes,
-			systemLostBytes, stackBytes},
-		oneShot: true,
+		metrics:  append(layerMetrics(), stackBytes),
+		oneShot:  true,
 		run: func(t *trial) {
 			tasks := t.param("tasks")
 			for t.next() {
@@ -34,6 +46,11 @@ func parkedMemory() *experiment {
 			}
 		},
 	}
+}
+
+func layerMetrics() []string {
+	return []string{reservedBytes, pssBytes, pageTableBytes, kernelStackBytes, slabBytes, wholeCostBytes,
+		systemLostBytes}
 }
 
 func reportLayers(t *trial, before, after memoryLayers) {

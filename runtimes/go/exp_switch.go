@@ -3,6 +3,17 @@ package main
 
 import "runtime"
 
+func bareSwitch() *experiment {
+	return &experiment{
+		name:        "bare_switch",
+		family:      "switch",
+		question:    "What does the switch alone cost, without a scheduler that chooses where to?",
+		metrics:     []string{switchNs},
+		axes:        []axis{},
+		unsupported: "Go has no switch without its scheduler",
+	}
+}
+
 func yield() *experiment {
 	const yieldsPerIteration = 10000
 	return &experiment{

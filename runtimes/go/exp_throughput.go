@@ -132,6 +132,17 @@ func forkJoinFib() *experiment {
 	}
 }
 
+func forkJoinPair() *experiment {
+	return &experiment{
+		name:        "fork_join_pair",
+		family:      "throughput",
+		question:    "What does a fork cost where a runtime has an operation for two halves?",
+		axes:        []axis{{"n", []int64{15}, "argument of fib", 0}},
+		metrics:     []string{callNs},
+		unsupported: "Go has no such operation; fork_join_fib forks with a goroutine and joins with a WaitGroup",
+	}
+}
+
 // fibByForks starts a goroutine for fib(n-1), computes fib(n-2) itself, and joins.
 func fibByForks(n int64) int64 {
 	if n < 2 {

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <oneapi/tbb/global_control.h>
+#include <oneapi/tbb/parallel_invoke.h>
 #include <oneapi/tbb/task.h>
 #include <oneapi/tbb/task_arena.h>
 #include <oneapi/tbb/task_group.h>
@@ -98,6 +99,11 @@ class Tbb {
   template <class F>
   static void go(F&& f) {
     detached_->run(Body<std::decay_t<F>>{std::forward<F>(f)});
+  }
+
+  template <class F, class G>
+  static void fork_join(const F& f, const G& g) {
+    tbb::parallel_invoke(f, g);
   }
 
   static void yield() {

@@ -38,11 +38,11 @@ def compare_descriptions(go_worker, cpp_worker):
 
 
 def compare_names(go_worker, cpp_worker):
-    cpp = json.loads(run(cpp_worker, "--barista_describe"))
-    unsupported = {one["name"] for one in cpp["experiments"] if one["unsupported"]}
-    go_names = [name for name in run(go_worker, "--benchmark_list_tests").splitlines()
-                if name.split("/")[0] not in unsupported]
-    return differences("cases", go_names, run(cpp_worker, "--benchmark_list_tests").splitlines())
+    workers = go_worker, cpp_worker
+    unsupported = {one["name"] for worker in workers
+                   for one in json.loads(run(worker, "--barista_describe"))["experiments"] if one["unsupported"]}
+    return differences("cases", *([name for name in run(worker, "--benchmark_list_tests").splitlines()
+                                   if name.split("/")[0] not in unsupported] for worker in workers))
 
 
 def results_of(worker, case):

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "harness/contract/runtime.hpp"
+#include "runtimes/espresso/adapters/other_side.hpp"
 #include "runtimes/espresso/espresso.hpp"
 
 namespace barista {
@@ -33,6 +34,10 @@ struct EspressoRuntime {
   static void go(F&& f) {
     espresso::go(std::forward<F>(f));
   }
+  template <class F, class G>
+  static void fork_join(F&& f, G&& g) {
+    espresso::fork_join(f, g);
+  }
   static void yield() { espresso::yield(); }
   static void sleep_for(std::chrono::nanoseconds duration) { espresso::sleep_for(duration); }
   static std::int64_t stack_bytes_in_use() { return espresso::stack_bytes_in_use(); }
@@ -40,6 +45,7 @@ struct EspressoRuntime {
   using task_group = espresso::TaskGroup;
   using wait_group = espresso::WaitGroup;
   using parker = espresso::Parker;
+  using other_side = EspressoOtherSide;
   using mutex = espresso::Mutex;
 
   template <class T>
