@@ -2,8 +2,11 @@
 // Not synchronized.
 #pragma once
 
+#include <bit>
 #include <cstddef>
+#include <limits>
 #include <memory>
+#include <new>
 #include <utility>
 
 namespace espresso::detail {
@@ -13,41 +16,46 @@ class RingBuffer {
  public:
   /// Throws std::bad_alloc, std::bad_array_new_length.
   explicit RingBuffer(std::size_t capacity)
-      : slots_(capacity == 0 ? nullptr : std::allocator<T>().allocate(capacity)),
-        capacity_(capacity) {}
+      : capacity_(capacity), slots_(capacity == 0 ? nullptr : allocate(capacity)) {}
   RingBuffer(const RingBuffer&) = delete;
   RingBuffer& operator=(const RingBuffer&) = delete;
   ~RingBuffer() {
-    while (size_ > 0) drop_first();
-    if (capacity_ != 0) std::allocator<T>().deallocate(slots_, capacity_);
+    while (!empty()) drop_first();
+    if (slots_ != nullptr) std::allocator<T>().deallocate(slots_, mask_ + 1);
   }
 
-  bool empty() const { return size_ == 0; }
-  bool full() const { return size_ == capacity_; }
+  bool empty() const { return first_ == end_; }
+  bool full() const { return end_ - first_ == capacity_; }
 
   /// Not when full.
   void push(T&& value) {
-    std::construct_at(slots_ + last_, std::move(value));
-    last_ = after(last_);
-    ++size_;
+    const std::size_t end = end_;
+    std::construct_at(slots_ + (end & mask_), std::move(value));
+    end_ = end + 1;
   }
 
   /// The oldest. Not when empty.
-  T& first() { return slots_[first_]; }
+  T& first() { return slots_[first_ & mask_]; }
   void drop_first() {
-    std::destroy_at(slots_ + first_);
-    first_ = after(first_);
-    --size_;
+    std::destroy_at(&first());
+    ++first_;
   }
 
  private:
-  std::size_t after(std::size_t i) const { return i + 1 == capacity_ ? 0 : i + 1; }
+  T* allocate(std::size_t capacity) {
+    if (capacity > std::numeric_limits<std::size_t>::max() / 2 / sizeof(T))
+      throw std::bad_array_new_length();
+    mask_ = std::bit_ceil(capacity) - 1;
+    return std::allocator<T>().allocate(mask_ + 1);
+  }
 
-  T* const slots_;
   const std::size_t capacity_;
-  std::size_t size_ = 0;
+  std::size_t mask_ = 0;
+  T* const slots_;
+  // Count on for ever, so that each is written from one end only, and depends on nothing but
+  // itself.
   std::size_t first_ = 0;
-  std::size_t last_ = 0;
+  std::size_t end_ = 0;
 };
 
 }  // namespace espresso::detail
