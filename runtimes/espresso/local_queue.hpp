@@ -6,10 +6,15 @@
 // (steal_next()), and it is preferred to the ring only so many times in a row: two goroutines that
 // wake each other would keep the rest waiting for ever.
 //
+// Goroutines run in the order of their coming, with one exception: who parks hands over to the
+// newest, at most so many times in a row. What it waits for is often what it has just started. A
+// tree of goroutines then grows in depth and holds a few stacks for each level; in the order of
+// coming it grows in breadth, and a whole level of it is parked at the same time.
+//
 // All of it is guarded by a lock that is biased to the owner (biased_lock.hpp), so that the owner
-// needs no locked operation and the ring may be used from both ends: goroutines run in the order of
-// their coming, but a join takes back from the newer end what it has forked. The indices are
-// atomics only for those who look without the lock.
+// needs no locked operation and the ring may be used from both ends; a join, too, takes back from
+// the newer end what it has forked. The indices are atomics only for those who look without the
+// lock.
 #pragma once
 
 #include <algorithm>
@@ -38,6 +43,8 @@ class LocalQueue {
  public:
   /// How often take() prefers the next one to the ring, in a row.
   static constexpr unsigned longest_next_streak = 32;
+  /// How often take_newest() prefers the newest to the oldest, in a row.
+  static constexpr unsigned longest_newest_streak = 64;
 
   /// Owner. This one is to run next; the one that was goes to the end of the ring. False, and
   /// nothing is changed, if the ring has no room for that one.
@@ -65,6 +72,17 @@ class LocalQueue {
   T* take() {
     const OwnerGuard guard(lock_);
     return take_one();
+  }
+
+  /// Owner. The next one, or the newest of the ring, or nothing; every so often as take().
+  T* take_newest() {
+    const OwnerGuard guard(lock_);
+    const std::uint64_t tail = get(tail_);
+    if (get(next_) != nullptr || get(head_) == tail || newest_streak_ >= longest_newest_streak)
+      return take_one();
+    ++newest_streak_;
+    set(tail_, tail - 1);
+    return slot(tail - 1);
   }
 
   /// Owner. Takes one as take() does and puts another to the end of the ring; nobody sees it there
@@ -192,6 +210,7 @@ class LocalQueue {
   }
   T* take_oldest() {
     next_streak_ = 0;
+    newest_streak_ = 0;
     const std::uint64_t head = get(head_);
     set(head_, head + 1);
     return slot(head);
@@ -213,6 +232,7 @@ class LocalQueue {
 
   BiasedLock<Atomics> lock_;
   unsigned next_streak_ = 0;
+  unsigned newest_streak_ = 0;
   Shared<T*> next_{nullptr};
   Shared<std::uint64_t> head_{0};
   Shared<std::uint64_t> tail_{0};

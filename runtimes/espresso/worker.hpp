@@ -312,7 +312,7 @@ template <ParkedIn reason>
   if (tick()) [[unlikely]]
     next_look_at_shared_ = 0;
   else
-    next = queue_.take();
+    next = queue_.take_newest();
   leave_for<reason>(next, then, argument);
 }
 

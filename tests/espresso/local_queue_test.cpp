@@ -77,6 +77,33 @@ TEST(LocalQueue, AJoinTakesBackTheNewestIfItIsWanted) {
   EXPECT_EQ(queue.take_newest_if(anything), nullptr);
 }
 
+TEST(LocalQueue, WhoParksGetsTheNewestButNotForEver) {
+  SmallQueue queue;
+  std::vector<Item> items(2);
+  queue.push(items[0]);
+  unsigned in_a_row = 0;
+  for (queue.push(items[1]); in_a_row < 1000 && queue.take_newest() == &items[1];
+       queue.push(items[1]))
+    ++in_a_row;
+  EXPECT_EQ(in_a_row, SmallQueue::longest_newest_streak);
+  queue.put_next(items[0]);
+  EXPECT_EQ(queue.take_newest(), &items[0]) << "that which was readied last is newer";
+}
+
+TEST(LocalQueue, AnExchangeTakesTheOldestAndNeedsNoRoom) {
+  SmallQueue queue;
+  std::vector<Item> items(6);
+  EXPECT_EQ(queue.begin_exchange(items[5]), nullptr);
+  for (int i = 0; i < 4; ++i) queue.push(items[i]);
+  EXPECT_EQ(queue.begin_exchange(items[4]), &items[0]);
+  queue.end_exchange();
+  queue.put_next(items[0]);
+  EXPECT_EQ(queue.begin_exchange(items[5]), nullptr) << "the ring has no room for one more";
+  EXPECT_EQ(queue.take(), &items[0]);
+  for (int i = 1; i <= 4; ++i) EXPECT_EQ(queue.take(), &items[i]);
+  EXPECT_TRUE(queue.empty());
+}
+
 TEST(LocalQueue, PopsTheOlderHalfWhenFull) {
   SmallQueue queue;
   std::vector<Item> items(4);
@@ -124,6 +151,7 @@ TEST(LocalQueue, DoesWhatADequeWithASlotDoes) {
   std::deque<Item*> ring;
   Item* next = nullptr;
   unsigned streak = 0;
+  unsigned newest_streak = 0;
   const auto pop_front = [&ring]() -> Item* {
     if (ring.empty()) return nullptr;
     Item* const item = ring.front();
@@ -132,7 +160,13 @@ TEST(LocalQueue, DoesWhatADequeWithASlotDoes) {
   };
   for (int i = 0; i < 100'000; ++i) {
     Item& item = items[random() % items.size()];
-    switch (random() % 5) {
+    const auto take_one = [&] {
+      const bool takes_next = ring.empty() || (next != nullptr && streak < 32);
+      streak = takes_next ? streak + 1 : 0;
+      if (!takes_next) newest_streak = 0;
+      return takes_next ? std::exchange(next, nullptr) : pop_front();
+    };
+    switch (random() % 7) {
       case 0:
         ASSERT_EQ(queue.push(item), ring.size() < 4);
         if (ring.size() < 4) ring.push_back(&item);
@@ -143,12 +177,9 @@ TEST(LocalQueue, DoesWhatADequeWithASlotDoes) {
         if (next != nullptr) ring.push_back(next);
         next = &item;
         break;
-      case 2: {
-        const bool takes_next = ring.empty() || (next != nullptr && streak < 32);
-        streak = takes_next ? streak + 1 : 0;
-        ASSERT_EQ(queue.take(), takes_next ? std::exchange(next, nullptr) : pop_front());
+      case 2:
+        ASSERT_EQ(queue.take(), take_one());
         break;
-      }
       case 3:
         ASSERT_EQ(queue.take_newest_if(anything), ring.empty() ? nullptr : ring.back());
         if (!ring.empty()) ring.pop_back();
@@ -157,6 +188,31 @@ TEST(LocalQueue, DoesWhatADequeWithASlotDoes) {
         const Chain<Item> half = queue.pop_half();
         ASSERT_EQ(half.size, ring.size() == 4 ? 2u : 0u);
         for (std::size_t k = 0; k < half.size; ++k) pop_front();
+        break;
+      }
+      case 5:
+        if (next != nullptr || ring.empty() || newest_streak == 64) {
+          ASSERT_EQ(queue.take_newest(), take_one());
+        } else {
+          ++newest_streak;
+          ASSERT_EQ(queue.take_newest(), ring.back());
+          ring.pop_back();
+        }
+        break;
+      case 6: {
+        Item* const taken = queue.begin_exchange(item);
+        if (next == nullptr && !ring.empty()) {
+          ASSERT_EQ(taken, pop_front());
+          streak = 0;
+        } else if (ring.size() == 4) {
+          ASSERT_EQ(taken, nullptr);
+        } else {
+          ASSERT_EQ(taken, take_one());
+        }
+        if (taken != nullptr) {
+          ring.push_back(&item);
+          queue.end_exchange();
+        }
         break;
       }
     }
@@ -193,6 +249,7 @@ TEST(LocalQueue, EachItemIsConsumedOnce) {
     while (!(i % 2 == 0 ? queue.push(items[i]) : queue.put_next(items[i]))) consume(queue.take());
     if (i % 3 == 0) consume(queue.take());
     if (i % 5 == 0) consume(queue.take_newest_if(anything));
+    if (i % 7 == 0) consume(queue.take_newest());
   }
   all_pushed = true;
   first.join();

@@ -117,6 +117,58 @@ TEST(ExploredQueue, NotWithoutTheHeavyFence) {
                "an item was lost or taken twice");
 }
 
+/// The owner gives way to the older of two, which a thief wants too; it is seen in the ring only
+/// once it has left its stack.
+template <class Atomics, bool ends_too_early = false>
+Program yield_and_thief() {
+  using Queue = detail::LocalQueue<Item, 2, Atomics>;
+  struct State {
+    Queue owners, thiefs;
+    std::array<Item, 2> items;
+    typename Atomics::template Atomic<int> stack{0};
+    bool left = false;
+    State() { owners.push(items[0]); }
+    void take(Item* item) {
+      if (item == nullptr) return;
+      require(item != &items[1] || left, "it was seen before it had left its stack");
+      ++item->taken;
+    }
+  };
+  auto state = std::make_shared<State>();
+  return {{[state] {
+             Item* const next = state->owners.begin_exchange(state->items[1]);
+             if (ends_too_early && next != nullptr) state->owners.end_exchange();
+             state->stack.store(1);
+             state->left = true;
+             if (next == nullptr) {
+               state->owners.push(state->items[1]);
+             } else {
+               ++next->taken;
+               if (!ends_too_early) state->owners.end_exchange();
+             }
+           },
+           [state] { state->take(state->owners.steal_into(state->thiefs)); }},
+          [state] {
+            for (Queue* queue : {&state->owners, &state->thiefs})
+              while (Item* const item = queue->take()) state->take(item);
+            for (const Item& item : state->items)
+              require(item.taken == 1, "an item was lost or taken twice");
+          }};
+}
+
+TEST(ExploredQueue, WhoYieldsIsSeenOnceItHasLeft) {
+  expect_proved(explore(yield_and_thief<ModelAtomics>, {.preemptions = 3}));
+}
+
+TEST(ExploredQueue, NotIfTheExchangeEndsBefore) {
+  expect_found(explore(yield_and_thief<ModelAtomics, true>, {.preemptions = 2}),
+               "it was seen before it had left its stack");
+}
+
+TEST(ExploredQueue, NotSoWithoutTheHeavyFenceOfAThief) {
+  EXPECT_NE(explore(yield_and_thief<WithoutHeavyFence>, {.preemptions = 2}).violation, "");
+}
+
 /// The owner takes the next one, and a thief, too.
 template <class Atomics>
 Program two_for_the_next_one() {
