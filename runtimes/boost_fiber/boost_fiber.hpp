@@ -12,6 +12,7 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <type_traits>
 #include <utility>
 
 #include "harness/contract/affinity.hpp"
@@ -158,15 +159,30 @@ class FiberRuntime {
 
   template <class F>
   static void start_detached(F&& f) {
-    // What the body owns has to go before the task counts as ended; the fiber keeps it longer.
     boost::fibers::fiber(boost::fibers::launch::post, std::allocator_arg, stack(),
-                         [body = std::optional<std::decay_t<F>>(std::forward<F>(f))]() mutable {
-                           (*body)();
-                           body.reset();
-                           session_->remove_task();
-                         })
+                         Detached<std::decay_t<F>>(std::forward<F>(f)))
         .detach();
   }
+
+  /// What the body owns has to go before the task counts as ended. The fiber keeps what it runs for
+  /// longer, and what it has moved that from, which is a second body where one can only be copied.
+  template <class F>
+  class Detached {
+   public:
+    template <class G>
+    requires(!std::is_same_v<std::decay_t<G>, Detached>) explicit Detached(G&& g)
+        : body_(std::forward<G>(g)) {}
+    Detached(Detached&& other) : body_(std::move(other.body_)) { other.body_.reset(); }
+
+    void operator()() {
+      (*body_)();
+      body_.reset();
+      session_->remove_task();
+    }
+
+   private:
+    std::optional<F> body_;
+  };
 
   inline static FiberSession* session_ = nullptr;
   inline static std::optional<StackAllocator> stacks_;
