@@ -68,6 +68,7 @@ inline constexpr std::array promises{
     detail::nothing_is_cloned(metrics::task_ns),
     detail::threads_are_cloned(metrics::call_ns, 0.45),  // about every second call forks
     detail::nothing_is_cloned(metrics::call_ns),
+    detail::nothing_switches(metrics::switch_ns, 1),
     detail::nothing_switches(metrics::yield_ns, 1),
     detail::threads_switch(metrics::hop_ns, 1),
     detail::nothing_switches(metrics::hop_ns, 1),

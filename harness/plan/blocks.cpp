@@ -98,9 +98,10 @@ std::vector<Block> expand_suite(const Suite& suite, const std::vector<std::strin
       block.cells.push_back(
           {next_cell++, key_of(runtime), why_unsupported(group, runtime, site, known)});
     };
-    std::for_each(runtimes.begin(), runtimes.end(), add_cell);
+    const std::vector<std::string>& these = group.only.empty() ? runtimes : group.only;
+    std::for_each(these.begin(), these.end(), add_cell);
     for (const std::string& variant : group.also)
-      if (std::find(runtimes.begin(), runtimes.end(), variant) == runtimes.end()) add_cell(variant);
+      if (std::find(these.begin(), these.end(), variant) == these.end()) add_cell(variant);
     blocks.push_back(std::move(block));
   };
   for (const CellGroup& group : suite.cells)

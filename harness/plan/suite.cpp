@@ -98,16 +98,23 @@ std::vector<WorkerCount> read_workers(const TomlView& group) {
 
 CellGroup read_group(TomlView table, const std::string& suite, const Vocabulary& vocabulary) {
   table.rename(fmt::format("a table of cells of suite '{}'", suite));
-  table.allow_only({"experiment", "params", "placement", "workers", "rounds", "except", "also"});
+  table.allow_only(
+      {"experiment", "params", "placement", "workers", "rounds", "except", "also", "only"});
   const ExperimentDescription& experiment = experiment_of(table, vocabulary);
   CellGroup group{.experiment = experiment.name,
                   .params = read_params(table, experiment),
                   .placements = read_placements(table),
                   .workers = read_workers(table)};
   if (table.has("rounds")) group.rounds = static_cast<int>(table.whole_number("rounds", 1));
-  if (table.has("also")) group.also = table.texts("also");
-  for (const std::string& runtime : group.also)
-    check_runtime(table, table.line_of("also"), runtime, vocabulary);
+  const auto read_runtimes = [&](const std::string& key) -> std::vector<std::string> {
+    if (!table.has(key)) return {};
+    const std::vector<std::string> names = table.texts(key);
+    for (const std::string& name : names)
+      check_runtime(table, table.line_of(key), name, vocabulary);
+    return names;
+  };
+  group.also = read_runtimes("also");
+  group.only = read_runtimes("only");
   if (!table.has("except")) return group;
   const TomlView except = table.table("except");
   for (const std::string& runtime : except.keys()) {

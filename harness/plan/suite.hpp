@@ -33,6 +33,7 @@ struct CellGroup {
   std::optional<int> rounds;                  // instead of the suite's
   std::map<std::string, std::string> except;  // runtime -> why it is left out
   std::vector<std::string> also;              // variants beside the suite's runtimes
+  std::vector<std::string> only;              // instead of the suite's runtimes, if not empty
 };
 
 struct Suite {

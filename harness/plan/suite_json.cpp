@@ -17,7 +17,8 @@ json group_to_json(const CellGroup& group) {
           {"workers", workers},
           {"rounds", group.rounds ? json(*group.rounds) : json(nullptr)},
           {"except", group.except},
-          {"also", group.also}};
+          {"also", group.also},
+          {"only", group.only}};
 }
 
 }  // namespace

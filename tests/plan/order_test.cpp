@@ -90,6 +90,17 @@ TEST(Blocks, HoldVariantsOfTheirOwn) {
   }
 }
 
+TEST(Blocks, MayHoldOthersThanTheSuitesRuntimes) {
+  Suite suite = some_suite();
+  suite.cells[1].only = {"d"};
+  for (const Block& block : expand_suite(suite, {"a", "c"}, some_runtimes(),
+                                         Topology::synthetic("package:2 core:2 pu:2"))) {
+    const bool is_narrowed = block.cells[0].key.experiment == "pingpong";
+    EXPECT_EQ(block.cells.size(), is_narrowed ? 1u : 2u);
+    EXPECT_EQ(block.cells[0].key.runtime, is_narrowed ? "d" : "a");
+  }
+}
+
 TEST(Blocks, SayWhyACellCannotBeMeasured) {
   EXPECT_EQ(reason({"a", "yield", "tasks=2", "one_pu", 1}), "");
   EXPECT_EQ(reason({"a", "yield", "tasks=1000", "spread", 8}), "");

@@ -57,8 +57,9 @@ std::string replaced(std::string text, const std::string& from, const std::strin
 }
 
 TEST(Suite, IsReadWhole) {
-  const auto suites = load(head + "runtimes = [\"tbb\", \"go\"]\n" + cells +
-                           "rounds = 2\nalso = [\"std_thread\"]\nexcept = {tbb = \"too slow\"}\n");
+  const auto suites =
+      load(head + "runtimes = [\"tbb\", \"go\"]\n" + cells +
+           "rounds = 2\nalso = [\"std_thread\"]\nonly = [\"go\"]\nexcept = {tbb = \"too slow\"}\n");
   ASSERT_EQ(suites.size(), 1u);
   const Suite& suite = suites[0];
   EXPECT_EQ(suite.id, "quick");
@@ -75,10 +76,13 @@ TEST(Suite, IsReadWhole) {
   EXPECT_EQ(group.rounds, 2);
   EXPECT_EQ(group.except.at("tbb"), "too slow");
   EXPECT_THAT(group.also, ElementsAre("std_thread"));
+  EXPECT_THAT(group.only, ElementsAre("go"));
 }
 
 TEST(Suite, KnowsTheRuntimesOfTheVocabularyOnly) {
   EXPECT_EQ(complaint(head + cells + "also = [\"tbc\"]\n"),
+            "suites.toml, line 15: there is no runtime 'tbc', did you mean 'tbb'?");
+  EXPECT_EQ(complaint(head + cells + "only = [\"go\", \"tbc\"]\n"),
             "suites.toml, line 15: there is no runtime 'tbc', did you mean 'tbb'?");
 }
 
