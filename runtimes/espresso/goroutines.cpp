@@ -34,6 +34,10 @@ std::chrono::steady_clock::time_point deadline_after(std::chrono::nanoseconds du
   return now + (duration < longest ? duration : longest);
 }
 
+unsigned workers() {
+  return static_cast<unsigned>(detail::Worker::here().scheduler().workers.size());
+}
+
 std::int64_t stack_bytes_in_use() {
   return detail::Worker::here().scheduler().stack_bytes_in_use();
 }

@@ -14,9 +14,9 @@
 
 namespace espresso {
 
-/// Runs main() as the first goroutine, on options.workers kernel threads that exist only as long,
-/// and returns when it and all goroutines started under it have ended. An exception that leaves
-/// main leaves run(), once all others have ended.
+/// Runs main() as the first goroutine, on kernel threads that exist only as long, and returns when
+/// it and all goroutines started under it have ended. An exception that leaves main leaves run(),
+/// once all others have ended.
 ///
 /// Everything else in this library may be called only from a goroutine. May be called again, with
 /// other options too, and by several threads at once, each with its own goroutines; not from a
@@ -74,6 +74,9 @@ void go(F&& body) {
 
 /// For sleep_until(). A duration that reaches beyond what the clock can tell ends there.
 std::chrono::steady_clock::time_point deadline_after(std::chrono::nanoseconds duration);
+
+/// How many kernel threads run goroutines.
+[[gnu::noinline]] unsigned workers();
 
 /// Address space of the stacks that goroutines run or are parked on, and of those that idle workers
 /// stand on: their number times Options::stack_bytes as rounded. Of that, memory is only what has

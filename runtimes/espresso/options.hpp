@@ -7,8 +7,10 @@
 namespace espresso {
 
 struct Options {
-  /// Kernel threads that run goroutines; at least 1.
-  unsigned workers = 1;
+  /// Kernel threads that run goroutines. 0: one for each of pus; where that is empty, too, one for
+  /// each processor that this thread may use, but no more than the control groups of the process
+  /// have a quota for.
+  unsigned workers = 0;
 
   /// The processing units, by the kernel's numbers, that the workers are bound to: worker i to
   /// pus[i]. Empty: not bound.

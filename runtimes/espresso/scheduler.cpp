@@ -12,6 +12,7 @@
 #include <system_error>
 #include <thread>
 
+#include "available_processors.hpp"
 #include "dump.hpp"
 #include "dump_signal.hpp"
 #include "fatal.hpp"
@@ -23,10 +24,13 @@ namespace {
 /// Who has started a million goroutines that all wait learns what they wait for from these, too.
 constexpr std::size_t most_in_deadlock = 1000;
 
-const Options& checked(const Options& options) {
-  if (options.workers == 0)
-    throw std::invalid_argument(
-        "espresso: workers is 0, but it takes at least one to run a goroutine");
+unsigned number_of_workers(const Options& options) {
+  if (options.workers != 0) return options.workers;
+  return options.pus.empty() ? available_processors() : static_cast<unsigned>(options.pus.size());
+}
+
+Options checked(Options options) {
+  options.workers = number_of_workers(options);
   if (!options.pus.empty() && options.pus.size() < options.workers) {
     throw std::invalid_argument("espresso: pus has " + std::to_string(options.pus.size()) +
                                 " entries for " + std::to_string(options.workers) +
@@ -124,11 +128,12 @@ std::int64_t Scheduler::stack_bytes_in_use() const {
   return stacks * static_cast<std::int64_t>(arena.stack_bytes());
 }
 
-void run(const Options& options, void (*main)(void*), void* argument) {
+void run(const Options& given, void (*main)(void*), void* argument) {
   if (this_worker() != nullptr)
     throw std::logic_error("espresso: run() was called from a goroutine");
   prepare_asymmetric_fences();
-  Scheduler scheduler(checked(options));
+  const Options options = checked(given);
+  Scheduler scheduler(options);
   std::exception_ptr thrown;
   Goroutine& first = scheduler.workers.front()->new_goroutine();
   auto body = [&thrown, main, argument] {

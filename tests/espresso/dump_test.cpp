@@ -247,7 +247,7 @@ TEST_P(Dump, LeavesOutWhatHasEnded) {
 TEST(DumpOfOneWorker, WhatHasGivenWayIsRunnable) {
   std::string text;
   std::atomic<bool> release{false};
-  run({}, [&] {
+  run({.workers = 1}, [&] {
     go([&release] {
       while (!release) yield();
     });

@@ -48,7 +48,7 @@ TEST_P(Mutexes, TryLockFailsWhileLocked) {
 
 TEST(Mutex, IsHandedOverInTheOrderOfComing) {
   std::vector<int> order;
-  run({}, [&order] {
+  run({.workers = 1}, [&order] {
     Mutex mutex;
     mutex.lock();
     WaitGroup ended;

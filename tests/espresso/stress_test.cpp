@@ -1,8 +1,10 @@
 // Everything at once, with a seed that is printed when it fails.
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <atomic>
 #include <exception>
+#include <fstream>
 #include <random>
 #include <vector>
 
@@ -176,6 +178,46 @@ TEST_P(Stress, MoreThanTheRingsHold) {
       });
   });
   EXPECT_EQ(ran, std::vector<unsigned char>(n, 1));
+}
+
+/// Resident memory of this process, in bytes. (proc_pid_statm(5))
+std::size_t resident_bytes() {
+  std::size_t pages = 0;
+  std::ifstream("/proc/self/statm") >> pages >> pages;
+  return pages * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+}
+
+// Chains in which each goroutine starts its successor: what has ended makes room for what comes.
+TEST(StressOfOneWorker, TenMillionGoroutinesTakeTheRoomOfThoseAlive) {
+  constexpr long chains = 100;
+#if ESPRESSO_ASAN || ESPRESSO_TSAN || defined(ESPRESSO_ATOMICS_HEADER)  // then all is slow
+  constexpr long links = 1000;
+#else
+  constexpr long links = 100'000;
+#endif
+  struct Chain {
+    long& ended;
+    void go_on(long left) const {
+      ++ended;
+      if (left > 1) go([this, left] { go_on(left - 1); });
+    }
+  };
+  long ended = 0;
+  const Chain chain{ended};
+  std::size_t before = 0;
+  std::size_t after = 0;
+  run({.workers = 1}, [&] {
+    for (long i = 0; i < chains; ++i) go([&chain] { chain.go_on(10); });
+    while (ended < 10 * chains) yield();
+    before = resident_bytes();
+    for (long i = 0; i < chains; ++i) go([&chain] { chain.go_on(links); });
+    while (ended < (10 + links) * chains) yield();
+    after = resident_bytes();
+  });
+  EXPECT_EQ(ended, (10 + links) * chains);
+  if (!ESPRESSO_ASAN && !ESPRESSO_TSAN) {
+    EXPECT_LT(after, before + (1u << 20));
+  }
 }
 
 }  // namespace

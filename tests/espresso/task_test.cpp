@@ -98,7 +98,7 @@ TEST_P(Tasks, YieldToEachOtherAndToGoroutines) {
 
 TEST(TasksOfOneWorker, YieldToOneAnotherInTurn) {
   std::string order;
-  espresso::run({}, [&] {
+  espresso::run({.workers = 1}, [&] {
     for (const char c : {'a', 'b', 'c'})
       go([](std::string& text, char mine) -> Task {
         for (int i = 0; i < 3; ++i) {

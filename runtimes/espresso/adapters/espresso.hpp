@@ -10,6 +10,7 @@
 #include <string_view>
 #include <utility>
 
+#include "harness/contract/affinity.hpp"
 #include "harness/contract/runtime.hpp"
 #include "runtimes/espresso/adapters/other_side.hpp"
 #include "runtimes/espresso/espresso.hpp"
@@ -27,6 +28,7 @@ struct EspressoRuntime {
 
   template <class Main>
   static void run(const RuntimeOptions& options, Main&& main) {
+    require_valid(options);
     espresso::run({options.workers, options.pus, options.stack_bytes}, main);
   }
 

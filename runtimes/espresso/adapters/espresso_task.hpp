@@ -8,6 +8,7 @@
 #include <string_view>
 #include <utility>
 
+#include "harness/contract/affinity.hpp"
 #include "harness/contract/runtime.hpp"
 #include "runtimes/espresso/espresso.hpp"
 
@@ -34,6 +35,7 @@ struct EspressoTaskRuntime {
 
   template <class Main>
   static void run(const RuntimeOptions& options, Main&& main) {
+    require_valid(options);
     espresso::run({options.workers, options.pus, options.stack_bytes}, main);
   }
 
