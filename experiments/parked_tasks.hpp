@@ -44,8 +44,8 @@ class ParkedTasks {
  private:
   template <class Mark>
   void start(Mark mark) {
-    if constexpr (ParksWhole<R>) {
-      group_.go_parked(begun_, release_, [mark] { ++*mark; });
+    if constexpr (Awaits<R>) {
+      group_.go(wait_once<R>(begun_, release_, mark));
     } else {
       group_.go([this, mark] {
         begun_.done();
@@ -53,6 +53,14 @@ class ParkedTasks {
         ++*mark;
       });
     }
+  }
+
+  template <Awaits T, class Mark>
+  static typename T::task wait_once(typename T::wait_group& begun, typename T::wait_group& release,
+                                    Mark mark) {
+    begun.done();
+    co_await T::await::wait(release);
+    ++*mark;
   }
 
   Marks woken_;

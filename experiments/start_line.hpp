@@ -10,7 +10,7 @@
 
 namespace barista {
 
-template <Blocks R>
+template <Parks R>
 class StartLine {
  public:
   explicit StartLine(long tasks) {
@@ -33,6 +33,13 @@ class StartLine {
     else
       R::go(std::move(task));
   }
+
+  /// Of a task that awaits: `co_await line.start()` before its work, line.finish() after it.
+  auto start() requires Awaits<R> {
+    ready_.done();
+    return R::await::wait(start_);
+  }
+  void finish() { finished_.done(); }
 
   /// Waits until all stand at the line, then times from the signal to the end of the last.
   void time_all(Trial& trial) {

@@ -19,19 +19,14 @@ struct Yield {
             .needs = {Capability::yield, Capability::block}};
   }
 
-  static void run(Trial& trial) requires Yields<R> && Blocks<R> {
+  static void run(Trial& trial) requires(Yields<R>&& Blocks<R>) || Awaits<R> {
     const long tasks = trial.param("tasks");
     const long yields = std::max(1L, yields_per_iteration / tasks);
     R::run(trial.options(), [&] {
       std::vector<long> done(static_cast<std::size_t>(tasks));
       while (trial.next()) {
         StartLine<R> line(tasks);
-        for (long i = 0; i < tasks; ++i)
-          line.go(i, [yields, count = &done[static_cast<std::size_t>(i)]] {
-            long n = 0;
-            for (; n < yields; ++n) R::yield();
-            *count = n;
-          });
+        for (long i = 0; i < tasks; ++i) start(line, i, yields, done[static_cast<std::size_t>(i)]);
         line.time_all(trial);
         trial.operations(tasks * yields);
         trial.check(std::all_of(done.begin(), done.end(), [=](long n) { return n == yields; }),
@@ -40,6 +35,29 @@ struct Yield {
       }
     });
     trial.report_time_per_operation(metrics::yield_ns);
+  }
+
+ private:
+  template <class Line>
+  static void start(Line& line, long i, long yields, long& done) {
+    if constexpr (Awaits<R>) {
+      R::go(yield_often<R>(line, yields, done));
+    } else {
+      line.go(i, [yields, &done] {
+        long n = 0;
+        for (; n < yields; ++n) R::yield();
+        done = n;
+      });
+    }
+  }
+
+  template <Awaits T>
+  static typename T::task yield_often(StartLine<T>& line, long yields, long& done) {
+    co_await line.start();
+    long n = 0;
+    for (; n < yields; ++n) co_await T::await::yield();
+    done = n;
+    line.finish();
   }
 };
 

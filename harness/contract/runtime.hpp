@@ -159,16 +159,22 @@ concept Blocks = Spawns<R> &&
   mutex.unlock();
 };
 
-/// Stackless tasks can be parked, too, but only as a whole: go_parked(begun, release, f) starts a
-/// task that does begun.done(), waits for release, and then runs f.
+/// Tasks are coroutines and wait by co_await: go() and task_group::go() take a `task`, too, and
+/// `await` holds what one can await, with the results of the functions that block.
 template <class R>
-concept ParksWhole = Spawns<R> &&
-    requires(typename R::task_group& group, typename R::wait_group& begun,
-             typename R::wait_group& release, void (*f)()) {
-  group.go_parked(begun, release, f);
+concept Awaits = Spawns<R> &&
+    requires(typename R::task (*coroutine)(), typename R::task_group& group,
+             typename R::wait_group& waited,
+             typename R::template unbuffered_channel<long>& channel) {
+  R::go(coroutine());
+  group.go(coroutine());
+  R::await::yield();
+  R::await::wait(waited);
+  R::await::send(channel, 1L);
+  R::await::receive(channel);
 };
 template <class R>
-concept Parks = Blocks<R> || ParksWhole<R>;
+concept Parks = Blocks<R> || Awaits<R>;
 
 template <class C>
 concept ChannelOfLong = requires(C& channel) {

@@ -45,9 +45,17 @@ struct Limited : Inline {
 
 struct Stackless : Inline {
   static constexpr bool tasks_are_stackless = true;
+  struct task {
+    void operator()() {}
+  };
   struct wait_group {};
-  struct task_group : Inline::task_group {
-    void go_parked(wait_group&, wait_group&, void (*)()) {}
+  template <class T>
+  struct unbuffered_channel {};
+  struct await {
+    static void yield();
+    static void wait(wait_group&);
+    static void send(unbuffered_channel<long>&, long);
+    static void receive(unbuffered_channel<long>&);
   };
 };
 static_assert(Parks<Stackless> && !Blocks<Stackless> && !Parks<Inline>);

@@ -39,22 +39,19 @@ struct EspressoTaskRuntime {
     espresso::run({options.workers, options.pus, options.stack_bytes}, main);
   }
 
+  using task = espresso::Task;
+  static void go(task t) { espresso::go(std::move(t)); }
   template <class F>
   static void go(F&& f) {
-    espresso::go(call(std::forward<F>(f)));
+    go(call(std::forward<F>(f)));
   }
-
-  using wait_group = espresso::WaitGroup;
 
   class task_group {
    public:
+    void go(task t) { tasks_.go(std::move(t)); }
     template <class F>
     void go(F&& f) {
-      tasks_.go(call(std::forward<F>(f)));
-    }
-    template <class F>
-    void go_parked(wait_group& begun, wait_group& release, F f) {
-      tasks_.go(call_after(begun, release, std::move(f)));
+      go(call(std::forward<F>(f)));
     }
     void wait() { tasks_.wait(); }
 
@@ -62,18 +59,31 @@ struct EspressoTaskRuntime {
     espresso::TaskGroup tasks_;
   };
 
+  using wait_group = espresso::WaitGroup;
+  template <class T>
+  class unbuffered_channel : public espresso::Channel<T> {
+   public:
+    unbuffered_channel() : espresso::Channel<T>(0) {}
+  };
+
+  struct await {
+    static auto yield() { return espresso::async::yield(); }
+    static auto wait(wait_group& group) { return espresso::async::wait(group); }
+    template <class T>
+    static auto send(espresso::Channel<T>& channel, T value) {
+      return espresso::async::send(channel, std::move(value));
+    }
+    template <class T>
+    static auto receive(espresso::Channel<T>& channel) {
+      return espresso::async::receive(channel);
+    }
+  };
+
  private:
   template <class F>
-  static espresso::Task call(F f) {
+  static task call(F f) {
     f();
     co_return;
-  }
-
-  template <class F>
-  static espresso::Task call_after(wait_group& begun, wait_group& release, F f) {
-    begun.done();
-    co_await espresso::async::wait(release);
-    f();
   }
 };
 
