@@ -28,7 +28,7 @@ struct Context {
   void* stack_pointer;
   void* frame_pointer;
   void* resume_at;
-  SanitizerFiber sanitizer;
+  [[no_unique_address]] SanitizerFiber sanitizer;  // nothing, without a sanitizer
 };
 static_assert(offsetof(Context, stack_pointer) == 0 && offsetof(Context, frame_pointer) == 8 &&
               offsetof(Context, resume_at) == 16);

@@ -47,7 +47,7 @@ struct Goroutine {
   Goroutine* next_free() const { return reinterpret_cast<Goroutine*>(id); }
   void set_next_free(Goroutine* free) { store_relaxed(id, reinterpret_cast<std::uint64_t>(free)); }
 };
-static_assert(sizeof(Goroutine) == 112 || sizeof(Context) > 24);  // more under a sanitizer
+static_assert(sizeof(Goroutine) == 112 || ESPRESSO_ASAN || ESPRESSO_TSAN);
 
 /// An exception has left the goroutine, which is still being handled: ends the program.
 [[noreturn, gnu::cold, gnu::noinline]] void end_by_exception(const Goroutine& goroutine) noexcept;
