@@ -37,6 +37,8 @@ class GoroutineSlab {
 
  private:
   static constexpr std::size_t chunk_size = 32 * batch_size;
+  /// From here on a chunk is taken as a whole: what is not used of it is little beside the others.
+  static constexpr std::size_t few_chunks = 8;
 
   Goroutine* make_batch();
 
