@@ -17,6 +17,27 @@ HEADLINE = (
     ("memory, parked", "{}/parked_memory//one_pu/1/whole_cost_bytes_per_task"),
 )
 
+# Row heading and the cell that it shows.
+PEERS = (
+    ("start, run, join, 100 at a time", "{}/spawn_join/tasks=100/one_pu/1/spawn_join_ns"),
+    ("start, run, join, backlog of a million", "{}/spawn_join/tasks=1000000/one_pu/1/spawn_join_ns"),
+    ("bare switch", "{}/bare_switch//one_pu/1/switch_ns"),
+    ("yield", "{}/yield/tasks=2/one_pu/1/yield_ns"),
+    ("hand over", "{}/token_ring/tasks=2/one_pu/1/hop_ns"),
+    ("unbuffered round trip", "{}/channel_pingpong//one_pu/1/round_trip_ns"),
+    ("buffered message", "{}/channel_pipeline/stages=0;capacity=128/one_pu/1/message_ns"),
+    ("fork-join fib(27), a call", "{}/fork_join_fib/n=27/one_pu/1/call_ns"),
+    ("– with two workers", "{}/fork_join_fib/n=27/spread/2/call_ns"),
+    ("fib(27) by pairs, a call", "{}/fork_join_pair/n=27/one_pu/1/call_ns"),
+    ("– with two workers", "{}/fork_join_pair/n=27/spread/2/call_ns"),
+    ("skynet of a million by joins, a task", "{}/skynet_join/leaves=1000000/one_pu/1/task_ns"),
+    ("– with two workers", "{}/skynet_join/leaves=1000000/spread/2/task_ns"),
+    ("skynet of a million over channels, a task", "{}/skynet_channels/leaves=1000000/one_pu/1/task_ns"),
+    ("– with two workers", "{}/skynet_channels/leaves=1000000/spread/2/task_ns"),
+    ("memory, not begun", "{}/unstarted_memory//one_pu/1/whole_cost_bytes_per_task"),
+    ("memory, parked", "{}/parked_memory//one_pu/1/whole_cost_bytes_per_task"),
+)
+
 
 def headline_table(run):
     """A row for each runtime: medians with 95 % intervals, one worker."""
@@ -30,6 +51,18 @@ def headline_table(run):
         if any(figures):
             lines.append(f"| {name} | " + " | ".join(with_interval(f) if f else "–" for f in figures) + " |")
     return lines
+
+
+def peers_table(run):
+    """A column for each runtime: medians with 95 % intervals of the suite `peers`."""
+    names = run.runtimes()
+    rows = [(words, [run.figure(key.format(name)) for name in names]) for words, key in PEERS]
+    rows = [(words, figures) for words, figures in rows if any(figures)]
+    if not rows:
+        raise InvalidRun(f"{run.path / 'summary.csv'}: it has none of the figures of the table of peers.")
+    return ["| | " + " | ".join(names) + " |", "|---" + "|---:" * len(names) + "|",
+            *(f"| {words} | " + " | ".join(with_interval(f) if f else "–" for f in figures) + " |"
+              for words, figures in rows)]
 
 
 def verdict_table(run):
@@ -48,7 +81,7 @@ def verdict_table(run):
     return lines
 
 
-RENDERERS = {"headline_table": headline_table, "verdict_table": verdict_table}
+RENDERERS = {"headline_table": headline_table, "peers_table": peers_table, "verdict_table": verdict_table}
 
 
 def inline_figure(run, key):

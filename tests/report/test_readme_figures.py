@@ -69,6 +69,16 @@ def test_a_mark_that_cannot_be_filled_is_refused(root, text, words):
     assert (root / "README.md").read_text() == text
 
 
+def test_the_table_of_peers_has_a_column_for_each_runtime(root):
+    (root / "docs" / "PEERS.md").write_text("<!-- figures:peers_table begin -->\n<!-- figures:peers_table end -->\n")
+    call(root)
+    heading, _, *rows = (root / "docs" / "PEERS.md").read_text().splitlines()[1:-1]
+    assert "| go |" in heading and "| espresso |" in heading
+    assert any(row.startswith("| yield | ") and " ns |" in row for row in rows)
+    assert all(row.count("|") == heading.count("|") for row in rows)
+    assert not any(row.startswith("| bare switch") for row in rows), "nobody has measured that"
+
+
 def test_several_reference_runs_must_be_chosen_from(root, run_data):
     run_data.write(root / "results" / "reference" / "b-machine" / "b-run")
     assert "several reference runs" in call(root).stderr
