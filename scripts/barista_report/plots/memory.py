@@ -15,6 +15,8 @@ _BESIDE = (
     ("system_lost_bytes_per_task", "memory the system no longer has free"),
     ("stack_bytes_per_task", "stacks by the runtime's own account"),
 )
+# The other experiments of the family measure the same layers of something else.
+_PARKED = "parked_memory"
 _WHOLE = "whole_cost_bytes_per_task"
 # A bar so many times longer than the next hides it; the shorter ones are then drawn again on an axis of their own.
 _HIDES = 2.5
@@ -54,15 +56,20 @@ def memory_totals_plot(evidence):
 def why_not(evidence, runtime, family):
     """Why a runtime has no figure in this family, in words."""
     for cell, failure in evidence.all_failures():
-        if cell[0] == runtime and evidence.run.catalogue.family(cell[1]) == family:
+        if cell[0] == runtime and evidence.run.catalogue.family(cell[1]) == family and _is_shown(cell, family):
             return failure.sentence()
     return "not in this run"
+
+
+def _is_shown(cell, family="memory"):
+    return family != "memory" or cell[1] == _PARKED
 
 
 def _by_runtime(evidence, metric):
     found = {}
     for cell, estimate in evidence.of_metric(metric).items():
-        found.setdefault(cell[0], estimate)
+        if _is_shown(cell):
+            found.setdefault(cell[0], estimate)
     return found
 
 
@@ -101,7 +108,7 @@ def _totals_panel(evidence, metric, title):
     points = {}
     for cell, value in evidence.processes(metric):
         tasks = dict(part.partition("=")[::2] for part in cell[2].split(";")).get("tasks")
-        if tasks:
+        if tasks and _is_shown(cell):
             points.setdefault(cell[0], []).append((float(tasks), value))
     if not points:
         return None
