@@ -1,6 +1,7 @@
 #include "harness/analysis/comparable.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "harness/analysis/bootstrap.hpp"
 #include "harness/analysis/per_task.hpp"
@@ -28,6 +29,25 @@ bool wanted_metric(const Narrowing& narrowing, const std::string& name) {
 Cell without_runtime_if_narrowed(Cell cell, const Narrowing& narrowing) {
   if (!narrowing.runtime.empty()) cell.runtime.clear();
   return cell;
+}
+
+struct LogMean {
+  double sum = 0;
+  double n = 0;
+  double value() const { return sum / n; }
+};
+
+/// By round; nothing if a value has no logarithm.
+std::map<int, LogMean> log_means(const Comparable& comparable) {
+  std::map<int, LogMean> means;
+  for (std::size_t i = 0; i < comparable.rounds.size(); ++i) {
+    const double value = comparable.values.at(0).at(i);
+    if (value <= 0) return {};
+    LogMean& mean = means[comparable.rounds[i]];
+    mean.sum += std::log(value);
+    ++mean.n;
+  }
+  return means;
 }
 
 void add_slopes(Comparables& comparables, std::set<std::pair<Cell, std::string>>& sloped,
@@ -70,6 +90,7 @@ Comparables comparables_of(const GroupedSamples& grouped, const Narrowing& narro
       Comparable& comparable = comparables[{without_runtime_if_narrowed(cell, narrowing), metric}];
       comparable.estimate = median_over_processes(series.values);
       comparable.values[0] = medians_of_processes(series.values);
+      comparable.rounds = series.rounds;
     }
   }
   return comparables;
@@ -81,6 +102,15 @@ std::vector<Stratum> strata_of(const Comparable& first, const Comparable& second
     if (const auto other = second.values.find(size); other != second.values.end())
       strata.push_back({values, other->second});
   return strata;
+}
+
+std::vector<double> log_ratios_within_rounds(const Comparable& first, const Comparable& second) {
+  std::vector<double> log_ratios;
+  const std::map<int, LogMean> theirs = log_means(second);
+  for (const auto& [round, ours] : log_means(first))
+    if (const auto other = theirs.find(round); other != theirs.end())
+      log_ratios.push_back(other->second.value() - ours.value());
+  return log_ratios;
 }
 
 std::set<Cell> measured_cells(const GroupedSamples& grouped, const Narrowing& narrowing) {

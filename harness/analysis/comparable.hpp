@@ -9,6 +9,7 @@
 #include <set>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "harness/analysis/estimate.hpp"
 #include "harness/analysis/grouping.hpp"
@@ -21,6 +22,7 @@ struct Comparable {
   std::map<double, std::vector<double>>
       values;  // by number of tasks where it is a slope, else all under 0
   bool is_slope = false;
+  std::vector<int> rounds;  // of the processes under 0, unless it is a slope
 
   std::size_t processes() const;
 };
@@ -38,6 +40,11 @@ Comparables comparables_of(const GroupedSamples& grouped, const Narrowing& narro
 
 /// The processes of both that may be exchanged with each other: of equal numbers of tasks.
 std::vector<Stratum> strata_of(const Comparable& first, const Comparable& second);
+
+/// Logarithms of second / first, one for each round in which both were measured (the mean of a
+/// round's processes, if something was measured again). Empty for slopes, and if a value is not
+/// positive.
+std::vector<double> log_ratios_within_rounds(const Comparable& first, const Comparable& second);
 
 /// The cells that have a usable value, as `narrowing` says.
 std::set<Cell> measured_cells(const GroupedSamples& grouped, const Narrowing& narrowing);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
 
 #include "harness/analysis/detectable.hpp"
@@ -10,6 +11,7 @@
 #include "harness/analysis/holm.hpp"
 #include "harness/analysis/rank_sum.hpp"
 #include "harness/analysis/ratio.hpp"
+#include "harness/analysis/signed_rank.hpp"
 
 namespace barista {
 namespace {
@@ -21,8 +23,25 @@ struct Tested {
   double smallest_p_value;  // that so many processes can give
 };
 
+/// Of what is the same for all tests of a report.
+struct Rules {
+  double margin;
+  double strictest_level;  // that Holm leaves to the first of the tests
+  Pairing pairing;
+};
+
+void test_within_rounds(Comparison& comparison, double margin) {
+  const Estimate difference = typical_difference(comparison.log_ratios);
+  comparison.ratio = Estimate{.value = std::exp(difference.value)};
+  if (difference.interval)
+    comparison.ratio->interval =
+        Interval{std::exp(difference.interval->low), std::exp(difference.interval->high)};
+  comparison.p_value = signed_rank_p_value(comparison.log_ratios);
+  comparison.equivalence_p_value = equivalence_p_value(comparison.log_ratios, margin);
+}
+
 Tested test(const Cell& cell, const Metric& metric, const Comparable& first,
-            const Comparable& second, double margin) {
+            const Comparable& second, const Rules& rules) {
   const std::vector<Stratum> strata = strata_of(first, second);
   Comparison comparison{.cell = cell,
                         .metric = metric,
@@ -31,11 +50,21 @@ Tested test(const Cell& cell, const Metric& metric, const Comparable& first,
                         .first_processes = first.processes(),
                         .second_processes = second.processes(),
                         .ratio = ratio_of(second.estimate, first.estimate)};
+  if (rules.pairing == Pairing::within_rounds) {
+    std::vector<double> log_ratios = log_ratios_within_rounds(first, second);
+    const double smallest = smallest_signed_rank_p_value(log_ratios.size());
+    if (smallest <= rules.strictest_level) {
+      comparison.log_ratios = std::move(log_ratios);
+      test_within_rounds(comparison, rules.margin);
+      return {std::move(comparison), &first, &second, smallest};
+    }
+  }
   comparison.p_value = rank_sum_p_value(strata);
   // The totals behind a slope hold more than the slope, so they cannot show that slopes are equal.
   if (comparison.ratio)
-    comparison.equivalence_p_value = first.is_slope ? equivalence_p_value(*comparison.ratio, margin)
-                                                    : equivalence_p_value(strata.front(), margin);
+    comparison.equivalence_p_value = first.is_slope
+                                         ? equivalence_p_value(*comparison.ratio, rules.margin)
+                                         : equivalence_p_value(strata.front(), rules.margin);
   return {std::move(comparison), &first, &second, smallest_rank_sum_p_value(strata)};
 }
 
@@ -76,12 +105,21 @@ void decide(Comparison& comparison, std::size_t comparisons, double margin) {
   comparison.reason = why_inconclusive(comparison, comparisons);
 }
 
+/// Of so many comparisons.
+double strictest_level(std::size_t comparisons) {
+  return family_wise_error / static_cast<double>(2 * comparisons);
+}
+
 /// The two must outlive what is returned.
-std::vector<Tested> test_all(const Comparables& first, const Comparables& second, double margin) {
+std::vector<Tested> test_all(const Comparables& first, const Comparables& second, double margin,
+                             Pairing pairing) {
+  const auto shared = static_cast<std::size_t>(std::count_if(
+      first.begin(), first.end(), [&](const auto& entry) { return second.contains(entry.first); }));
+  const Rules rules{margin, strictest_level(shared), pairing};
   std::vector<Tested> tests;
   for (const auto& [key, comparable] : first)
     if (const auto other = second.find(key); other != second.end())
-      tests.push_back(test(key.first, *find_metric(key.second), comparable, other->second, margin));
+      tests.push_back(test(key.first, *find_metric(key.second), comparable, other->second, rules));
   return tests;
 }
 
@@ -99,7 +137,7 @@ void adjust_all(std::vector<Tested>& tests) {
 
 /// By the level that Holm leaves to the first of the tests, which is the strictest.
 void find_limits(std::vector<Tested>& tests) {
-  const double alpha = family_wise_error / static_cast<double>(2 * tests.size());
+  const double alpha = strictest_level(tests.size());
   Detectable detectable(alpha);
   for (Tested& each : tests) {
     Comparison& comparison = each.comparison;
@@ -107,9 +145,12 @@ void find_limits(std::vector<Tested>& tests) {
                             comparison.first.interval.has_value() &&
                             comparison.second.interval.has_value();
     if (!comparison.can_differ || !comparison.ratio) continue;
-    comparison.detectable = each.first->is_slope ? detectable.change(*comparison.ratio)
-                                                 : detectable.change(each.first->values.at(0),
-                                                                     each.second->values.at(0));
+    if (!comparison.log_ratios.empty())
+      comparison.detectable = detectable.change_within_rounds(comparison.log_ratios);
+    else
+      comparison.detectable = each.first->is_slope ? detectable.change(*comparison.ratio)
+                                                   : detectable.change(each.first->values.at(0),
+                                                                       each.second->values.at(0));
   }
 }
 
@@ -140,11 +181,16 @@ std::string ComparisonReport::refusal() const {
   return too_few(one.first_processes, one.second_processes, comparisons.size());
 }
 
-ComparisonReport compare(const Side& first, const Side& second, double margin) {
+bool ComparisonReport::any_within_rounds() const {
+  return std::any_of(comparisons.begin(), comparisons.end(),
+                     [](const Comparison& each) { return !each.log_ratios.empty(); });
+}
+
+ComparisonReport compare(const Side& first, const Side& second, double margin, Pairing pairing) {
   ComparisonReport report;
   const Comparables ours = comparables_of(first.samples, first.narrowing, first.run_seed);
   const Comparables theirs = comparables_of(second.samples, second.narrowing, second.run_seed);
-  std::vector<Tested> tests = test_all(ours, theirs, margin);
+  std::vector<Tested> tests = test_all(ours, theirs, margin, pairing);
   adjust_all(tests);
   find_limits(tests);
   for (Tested& each : tests) {

@@ -7,6 +7,9 @@
 //   better/worse  else, if the rank-sum test says so, and the interval leaves out 1
 //   inconclusive  else, with the reason; too few processes to ever reach an outcome are named with
 //                 the number needed
+// Times of one run are compared within its rounds, where there are enough of them for the
+// signed-rank test to reach a verdict: what disturbs a round disturbs both sides, and cancels.
+// Whether there are enough depends on their number and on that of the tests, never on the values.
 // Each comparison makes two tests, of a difference and of equivalence. Holm's adjustment goes over
 // all tests of the report, so that 5 % bounds the chance of any false verdict in it, of either
 // kind. Beside each stands what it could have found (detectable.hpp).
@@ -33,8 +36,9 @@ struct Comparison {
   Estimate second;
   std::size_t first_processes = 0;
   std::size_t second_processes = 0;
-  std::optional<Estimate> ratio;  // second / first
-  double p_value = 1;             // of no difference, by itself
+  std::vector<double> log_ratios;  // one a round, where it is tested within rounds; else empty
+  std::optional<Estimate> ratio;   // second / first: within rounds, else of the two figures
+  double p_value = 1;              // of no difference, by itself
   double p_adjusted = 1;
   double equivalence_p_value = 1;  // of a difference by the margin or more, by itself
   double equivalence_p_adjusted = 1;
@@ -52,6 +56,7 @@ struct ComparisonReport {
   std::vector<Cell> only_first;         // with usable values on one side alone
   std::vector<Cell> only_second;
 
+  bool any_within_rounds() const;
   /// Each comparison tests twice.
   std::size_t tests() const { return 2 * comparisons.size(); }
   /// Why there can be no verdict at all, whatever was measured; empty if there can be one.
@@ -68,7 +73,13 @@ struct Side {
 inline constexpr double default_margin =
     0.05;  // a ratio between 1/1.05 and 1.05 is as good as equal
 
-ComparisonReport compare(const Side& first, const Side& second, double margin = default_margin);
+enum class Pairing {
+  none,
+  within_rounds,  // both sides are of one run, whose rounds measured them shortly after each other
+};
+
+ComparisonReport compare(const Side& first, const Side& second, double margin = default_margin,
+                         Pairing pairing = Pairing::none);
 
 /// Worse by more than the margin: what a gate must stop.
 bool is_regression(const Comparison& comparison, double margin);

@@ -40,10 +40,11 @@ std::string subject_text(const Comparison& comparison) {
 std::array<std::string, 2> heading_lines(const ComparisonReport& report,
                                          const CompareHeading& heading) {
   return {
-      fmt::format("{} against {}: {} comparison{}; ratio of medians (second / first) with its "
+      fmt::format("{} against {}: {} comparison{}; ratio {} (second / first) with its "
                   "95 % interval",
                   heading.second, heading.first, report.comparisons.size(),
-                  report.comparisons.size() == 1 ? "" : "s"),
+                  report.comparisons.size() == 1 ? "" : "s",
+                  report.any_within_rounds() ? "within rounds" : "of medians"),
       fmt::format("Holm over all {} tests; equivalent: within ±{:.3g} % by two one-sided tests; "
                   "MDE: found in 80 % of runs",
                   report.tests(), heading.margin * 100)};
@@ -117,6 +118,7 @@ nlohmann::ordered_json json_of(const Comparison& each) {
   json["second"] = json_of(each.second);
   json["second"]["processes"] = each.second_processes;
   json["ratio"] = each.ratio ? json_of(*each.ratio) : nlohmann::ordered_json(nullptr);
+  json["rounds"] = each.log_ratios.size();
   json["p_value"] = each.p_value;
   json["p_adjusted"] = each.p_adjusted;
   json["equivalence_p_value"] = each.equivalence_p_value;

@@ -3,9 +3,10 @@
 // "inconclusive" is worth depends on it.
 //
 // It is the power of the rule that compare.hpp applies: the rank-sum test at the level that Holm's
-// adjustment leaves to a single test, and the interval of the ratio leaving out 1. Values are taken
-// as log-normal, and their standard deviation as the one that was measured, outliers included; with
-// outliers the rank test does better than said here, never worse.
+// adjustment leaves to a single test, and the interval of the ratio leaving out 1; within rounds
+// the signed-rank test, whose interval follows from it. Values are taken as log-normal, and their
+// standard deviation as the one that was measured, outliers included; with outliers the rank test
+// does better than said here, never worse.
 #pragma once
 
 #include <cstddef>
@@ -30,15 +31,22 @@ class Detectable {
   /// then on nothing.
   std::optional<double> change(std::span<const double> first, std::span<const double> second);
 
+  /// The same where the test is of ratios within rounds, given as logarithms. Nothing for so few
+  /// that they can never show anything.
+  std::optional<double> change_within_rounds(std::span<const double> log_ratios);
+
   /// The same for a ratio of which only the 95 % interval is known. Nothing without one.
   std::optional<double> change(const Estimate& ratio) const;
 
   /// In standard deviations between processes.
   std::optional<double> shift(std::size_t first, std::size_t second);
+  /// In standard deviations of the differences of so many pairs.
+  std::optional<double> paired_shift(std::size_t pairs);
 
  private:
   double alpha_;
   std::map<std::pair<std::size_t, std::size_t>, std::optional<double>> shifts_;
+  std::map<std::size_t, std::optional<double>> paired_shifts_;
 };
 
 }  // namespace barista

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <boost/math/distributions/normal.hpp>
 #include <cmath>
+#include <vector>
+
+#include "harness/analysis/signed_rank.hpp"
 
 namespace barista {
 namespace {
@@ -24,6 +27,13 @@ double equivalence_p_value(const Stratum& values, double margin) {
   const double not_slower = p_of_lying_above(values, 1 / (1 + margin));
   const double not_faster = p_of_lying_above({values.second, values.first}, 1 / (1 + margin));
   return std::max(not_slower, not_faster);
+}
+
+double equivalence_p_value(std::span<const double> log_ratios, double margin) {
+  std::vector<double> from_above(log_ratios.begin(), log_ratios.end()), from_below = from_above;
+  for (double& each : from_above) each -= std::log1p(margin);
+  for (double& each : from_below) each = -each - std::log1p(margin);
+  return std::max(signed_rank_p_below_zero(from_above), signed_rank_p_below_zero(from_below));
 }
 
 double equivalence_p_value(const Estimate& ratio, double margin) {

@@ -4,6 +4,8 @@
 // That no difference was found is no such evidence.
 #pragma once
 
+#include <span>
+
 #include "harness/analysis/estimate.hpp"
 #include "harness/analysis/rank_sum.hpp"
 
@@ -12,6 +14,9 @@ namespace barista {
 /// Of positive process values whose distributions differ by a factor, if at all: the rank-sum test,
 /// with the second group moved to either edge of the margin (0.05 is 5 %). Exact like that one.
 double equivalence_p_value(const Stratum& values, double margin);
+
+/// The same for the logarithms of ratios within rounds, by the signed-rank test.
+double equivalence_p_value(std::span<const double> log_ratios, double margin);
 
 /// Of a ratio of which only the 95 % interval is known, such as of slopes: the standard error is
 /// recovered from the interval on the scale of logarithms, each side its own. 1 without an

@@ -33,7 +33,7 @@ void SampleGrouper::use(CellRows& rows, const Sample& sample) {
   if (sample.metric == metrics::tasks_alive.name && reasons::ended_by_the_suite(sample.reason))
     series.at_least = true;
   rows.values[sample.metric].push_back(
-      {sample.process, sample.repetition, *sample.value, !sample.flags.empty()});
+      {sample.process, sample.repetition, *sample.value, !sample.flags.empty(), sample.round});
 }
 
 void SampleGrouper::set_back(CellSeries& cell, const Sample& sample) {
@@ -51,7 +51,7 @@ void SampleGrouper::for_each_process(const std::vector<ProcessValue>& rows, Use 
   for (std::size_t i = 0; i < rows.size(); ++i) {
     repetitions.push_back(rows[i].value);
     if (i + 1 < rows.size() && rows[i + 1].process == rows[i].process) continue;
-    each(std::span<const double>(repetitions));
+    each(std::span<const double>(repetitions), rows[i].round);
     repetitions.clear();
   }
 }
@@ -62,12 +62,13 @@ GroupedSamples SampleGrouper::finish() && {
       std::sort(values.begin(), values.end());
       Series& series = rows.cell->metrics[metric];
       const bool is_time = is_measured_time(metric);
-      for_each_process(values, [&](std::span<const double> repetitions) {
+      for_each_process(values, [&](std::span<const double> repetitions, int round) {
         series.values.add_process(repetitions);
+        series.rounds.push_back(round);
         if (is_time && repetitions.size() > 1) series.phases.add(repetitions);
       });
       std::erase_if(values, [](const ProcessValue& value) { return value.flagged; });
-      for_each_process(values, [&](std::span<const double> repetitions) {
+      for_each_process(values, [&](std::span<const double> repetitions, int) {
         series.unflagged.add_process(repetitions);
       });
     }

@@ -20,6 +20,7 @@ namespace barista {
 /// One metric of one cell.
 struct Series {
   ProcessValues values;           // of ok rows, in the order of the processes
+  std::vector<int> rounds;        // of these processes
   ProcessValues unflagged;        // of these, in processes that nothing disturbed
   Phases phases;                  // of the processes, where the metric is a time
   std::size_t flagged = 0;        // of these values, marked as contaminated
@@ -55,6 +56,7 @@ class SampleGrouper {
     int repetition;
     double value;
     bool flagged;
+    int round;
     auto operator<=>(const ProcessValue&) const = default;
   };
   /// What finish() turns into the values of a cell.
@@ -64,7 +66,8 @@ class SampleGrouper {
   };
 
   static void set_back(CellSeries& cell, const Sample& sample);
-  /// `rows` must be sorted; `each` is told the repetitions of every process, in order.
+  /// `rows` must be sorted; `each` is told the repetitions of every process, in order, and its
+  /// round.
   template <class Use>
   static void for_each_process(const std::vector<ProcessValue>& rows, Use each);
   static void use(CellRows& rows, const Sample& sample);

@@ -89,7 +89,8 @@ class Report {
     if (!measure(run, clock)) return std::nullopt;
     const TwoSides sides = split_labels(read_grouped(run));
     const ComparisonReport report =
-        compare({sides.first, {}, planned_.seed}, {sides.second, {}, planned_.seed}, margin);
+        compare({sides.first, {}, planned_.seed}, {sides.second, {}, planned_.seed}, margin,
+                Pairing::within_rounds);
     if (const std::string refusal = report.refusal(); !refusal.empty())
       throw UsageError(fmt::format("suite '{}' cannot be certified with so few rounds: {}",
                                    prepared_.suite.id, refusal));

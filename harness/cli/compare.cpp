@@ -120,7 +120,8 @@ int run_compare(const CompareArguments& arguments) {
   }
   const ComparisonReport report =
       compare({first_samples, narrowing_of(arguments, 0), first.manifest.seed},
-              {second_samples, narrowing_of(arguments, 1), second.manifest.seed}, margin);
+              {second_samples, narrowing_of(arguments, 1), second.manifest.seed}, margin,
+              one_run ? Pairing::within_rounds : Pairing::none);
   CompareHeading heading = heading_of(arguments, std::move(warning), margin);
   const Vouching vouching = find_vouching(arguments.certificate, second, RunClock().utc());
   heading.certificate = vouching.words;

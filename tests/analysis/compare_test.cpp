@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "harness/analysis/compare_text.hpp"
@@ -64,6 +65,54 @@ TEST(Compare, is_inconclusive_where_groups_overlap) {
                                hops({100, 105, 108, 112, 118, 122, 128, 131}));
   EXPECT_EQ(open.outcome, Outcome::inconclusive);
   EXPECT_EQ(open.reason, "the difference may be chance, and may be more than the margin");
+}
+
+/// Twelve rounds, some of which were slow for everybody.
+std::vector<double> uneven(double value) {
+  std::vector<double> values;
+  for (int i = 0; i < 12; ++i) values.push_back(value * (i % 3 == 0 ? 1.5 : 1) * (1 + 0.001 * i));
+  return values;
+}
+
+Comparison within_rounds(const std::vector<double>& first, const std::vector<double>& second) {
+  const GroupedSamples a = MadeSamples().rounds(ring, "hop_ns", first).grouped();
+  const GroupedSamples b = MadeSamples().rounds(ring, "hop_ns", second).grouped();
+  return compare({a, {}, 1}, {b, {}, 1}, default_margin, Pairing::within_rounds).comparisons.at(0);
+}
+
+TEST(Compare, compares_within_rounds_what_is_of_one_run) {
+  const MadeSamples first = MadeSamples().rounds(ring, "hop_ns", uneven(100));
+  EXPECT_EQ(only(first, MadeSamples().rounds(ring, "hop_ns", uneven(110))).outcome,
+            Outcome::inconclusive);
+  const Comparison paired = within_rounds(uneven(100), uneven(110));
+  EXPECT_EQ(paired.outcome, Outcome::worse);
+  EXPECT_NEAR(paired.ratio->value, 1.1, 1e-9);
+  EXPECT_NEAR(paired.p_value, 2.0 / 4096, 1e-12);
+  EXPECT_EQ(paired.log_ratios.size(), 12u);
+  EXPECT_EQ(within_rounds(uneven(100), uneven(101)).outcome, Outcome::equivalent);
+}
+
+TEST(Compare, pairs_only_rounds_that_both_have_and_only_enough_of_them) {
+  std::vector<double> few = uneven(110);
+  few.resize(11);
+  EXPECT_EQ(within_rounds(uneven(100), few).log_ratios.size(), 11u);
+  few.resize(6);  // 2 / 2^6 is more than half of 5 %: two tests
+  EXPECT_TRUE(within_rounds(uneven(100), few).log_ratios.empty());
+}
+
+TEST(Compare, takes_the_mean_of_a_round_that_was_measured_again) {
+  Sample again;
+  MadeSamples first = MadeSamples().rounds(ring, "hop_ns", uneven(100));
+  std::vector<Sample> rows = first.rows();
+  again = rows.front();
+  again.process = 100;
+  again.value = 150 / std::exp(2.0);
+  rows.push_back(again);
+  const GroupedSamples a = group_samples(rows);
+  const GroupedSamples b = MadeSamples().rounds(ring, "hop_ns", uneven(100)).grouped();
+  const ComparisonReport report =
+      compare({a, {}, 1}, {b, {}, 1}, default_margin, Pairing::within_rounds);
+  EXPECT_NEAR(report.comparisons.at(0).log_ratios.at(0), 1.0, 1e-9);
 }
 
 TEST(Compare, names_the_number_of_processes_it_would_need) {

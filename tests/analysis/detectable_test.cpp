@@ -38,6 +38,16 @@ TEST(Detectable, goes_over_into_the_formula_for_large_groups) {
   }
 }
 
+TEST(Detectable, knows_what_pairs_can_show) {
+  for (const double alpha : {0.05, 0.001}) {
+    Detectable detectable(alpha);
+    const double simulated = *detectable.paired_shift(100) * 10;
+    EXPECT_NEAR(simulated / (*detectable.paired_shift(400) * 20), 1.0, 0.05) << alpha;
+  }
+  EXPECT_FALSE(Detectable(0.001).paired_shift(10));  // 2 / 2^10
+  EXPECT_TRUE(Detectable(0.001).paired_shift(11));
+}
+
 TEST(Detectable, takes_the_error_of_a_ratio_from_its_interval) {
   const Estimate ratio{1.2, Interval{1.2 * std::exp(-0.098), 1.2 * std::exp(0.098)}};
   // Standard error 0.05; 1.96 + 0.8416 of them.

@@ -39,6 +39,15 @@ class MadeSamples {
     for (const double value : values) process(key, metric, {value}, reason);
     return *this;
   }
+  /// A process for each value, the first in round 0, the next in round 1, and so on.
+  MadeSamples& rounds(const Cell& key, const std::string& metric,
+                      const std::vector<double>& values) {
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      process(key, metric, {values[i]});
+      rows_.back().round = static_cast<int>(i);
+    }
+    return *this;
+  }
   /// Seven processes close to `value`, from 0.97 to 1.03 of it.
   MadeSamples& around(const Cell& key, const std::string& metric, double value) {
     for (int i = -3; i <= 3; ++i) process(key, metric, {value * (1 + 0.01 * i)});

@@ -198,6 +198,58 @@ class Equivalence(unittest.TestCase):
             self.assertAlmostEqual(answer, max(upper, lower), places=10)
 
 
+class SignedRank(unittest.TestCase):
+    def test_is_exact_without_ties(self):
+        random = numpy.random.default_rng(20)
+        for n in (1, 2, 7, 20, 50):
+            differences = random.normal(-0.3, 1, size=n)
+            answer = ask([{"signed_rank": differences.tolist()}])[0]
+            self.assertAlmostEqual(answer["p"], stats.wilcoxon(differences, method="exact").pvalue, places=12)
+            below = stats.wilcoxon(differences, method="exact", alternative="less").pvalue
+            self.assertAlmostEqual(answer["below"], below, places=12)
+
+    def test_is_the_permutation_of_signs_with_ties_and_zeros(self):
+        differences = numpy.array([1, 1, -1, 2, 3, 3, -3, 4, 0, 5.0])
+        nonzero = differences[differences != 0]
+        expected = stats.permutation_test(
+            (nonzero, numpy.zeros_like(nonzero)),
+            lambda a, b: (stats.rankdata(abs(a - b)) * ((a - b) < 0)).sum(),
+            permutation_type="samples", alternative="greater", n_resamples=numpy.inf).pvalue
+        self.assertAlmostEqual(ask([{"signed_rank": differences.tolist()}])[0]["below"], expected, places=12)
+
+    def test_is_the_normal_approximation_for_many(self):
+        random = numpy.random.default_rng(21)
+        differences = random.integers(-20, 26, size=400).astype(float)
+        expected = stats.wilcoxon(differences, method="approx", correction=True, zero_method="wilcox").pvalue
+        self.assertAlmostEqual(ask([{"signed_rank": differences.tolist()}])[0]["p"] / expected, 1, places=9)
+
+    def test_its_estimate_is_the_middle_walsh_average(self):
+        random = numpy.random.default_rng(22)
+        for n in (1, 2, 6, 15, 40):
+            differences = random.normal(0.2, 1, size=n)
+            i, j = numpy.triu_indices(n)
+            walsh = numpy.sort((differences[i] + differences[j]) / 2)
+            answer = ask([{"signed_rank": differences.tolist()}])[0]
+            self.assertAlmostEqual(answer["value"], numpy.median(walsh), places=12)
+            if n < 6:
+                self.assertIsNone(answer["low"])
+                continue
+            # The interval holds exactly those centres that the test at 5 % does not refute.
+            for end, inwards in ((answer["low"], 1e-9), (answer["high"], -1e-9)):
+                self.assertGreater(stats.wilcoxon(differences - end - inwards, method="exact").pvalue, 0.05)
+                self.assertLessEqual(stats.wilcoxon(differences - end + inwards, method="exact").pvalue, 0.05)
+
+    def test_equivalence_is_two_one_sided_tests(self):
+        random = numpy.random.default_rng(23)
+        for n, margin in ((8, 0.05), (30, 0.02)):
+            log_ratios = random.normal(0.005, 0.02, size=n)
+            edge = numpy.log1p(margin)
+            expected = max(stats.wilcoxon(log_ratios - edge, alternative="less", method="exact").pvalue,
+                           stats.wilcoxon(log_ratios + edge, alternative="greater", method="exact").pvalue)
+            answer = ask([{"paired_equivalence": log_ratios.tolist(), "margin": margin}])[0]["p"]
+            self.assertAlmostEqual(answer, expected, places=12)
+
+
 class ExactBounds(unittest.TestCase):
     def test_are_those_of_clopper_and_pearson(self):
         for k, n in ((0, 59), (1, 59), (3, 20), (20, 20), (480, 500)):

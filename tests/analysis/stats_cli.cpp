@@ -5,6 +5,8 @@
 //   {"ratio": [[values, ...], [values, ...]]}     -> {"value", "low", "high"}
 //   {"rank_sum": [[values, ...], [values, ...]]}  -> {"p"}
 //   {"equivalence": [[values, ...], [values, ...]], "margin": m} -> {"p"}
+//   {"signed_rank": [difference, ...]}           -> {"p", "below", "value", "low", "high"}
+//   {"paired_equivalence": [log ratio, ...], "margin": m} -> {"p"}
 //   {"most_inversions": [n, m], "alpha": a}       -> {"most"}, -1: none
 //   {"exact": [k, n]}                             -> {"low", "high", "upper"}
 //   {"holm": [p, ...]}                            -> {"p": [adjusted, ...]}
@@ -18,6 +20,7 @@
 #include "harness/analysis/holm.hpp"
 #include "harness/analysis/rank_sum.hpp"
 #include "harness/analysis/ratio.hpp"
+#include "harness/analysis/signed_rank.hpp"
 #include "harness/analysis/slope.hpp"
 
 namespace barista {
@@ -76,6 +79,17 @@ json answer(const json& question) {
   if (question.contains("equivalence")) {
     const auto groups = question["equivalence"].get<Groups>();
     return {{"p", equivalence_p_value(Stratum{groups.at(0), groups.at(1)}, question["margin"])}};
+  }
+  if (question.contains("signed_rank")) {
+    const auto differences = question["signed_rank"].get<std::vector<double>>();
+    json result = to_json(typical_difference(differences));
+    result["p"] = signed_rank_p_value(differences);
+    result["below"] = signed_rank_p_below_zero(differences);
+    return result;
+  }
+  if (question.contains("paired_equivalence")) {
+    const auto log_ratios = question["paired_equivalence"].get<std::vector<double>>();
+    return {{"p", equivalence_p_value(std::span<const double>(log_ratios), question["margin"])}};
   }
   if (question.contains("most_inversions")) {
     const auto sizes = question["most_inversions"].get<std::vector<std::size_t>>();

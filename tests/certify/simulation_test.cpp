@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <boost/random/mersenne_twister.hpp>
 #include <boost/random/normal_distribution.hpp>
 #include <cmath>
@@ -34,6 +35,7 @@ struct Simulation {
   double drift = 0;      // of all values, over the whole run
   double spread = 0.02;  // of processes
   double slowdown = 0;   // of the second label
+  double of_rounds = 0;  // spread that all processes of a round share
 };
 
 class SimulatedRun {
@@ -49,20 +51,25 @@ class SimulatedRun {
     return *this;
   }
 
-  ComparisonReport report(const Simulation& simulation) {
+  ComparisonReport report(const Simulation& simulation, Pairing pairing = Pairing::within_rounds) {
     SampleGrouper grouper;
+    for (double& each : of_rounds_) each = normal_(random_);
     for (std::size_t at = 0; at < plan_.size(); ++at) grouper.add(sample(at, simulation));
     const TwoSides sides = split_labels(std::move(grouper).finish());
-    return compare({sides.first, {}}, {sides.second, {}});
+    return compare({sides.first, {}}, {sides.second, {}}, default_margin, pairing);
   }
 
  private:
   Sample sample(std::size_t at, const Simulation& simulation) {
     const double progress = static_cast<double>(at) / static_cast<double>(plan_.size());
     const bool is_second = plan_[at].key.runtime.ends_with("#2");
-    Sample sample{.process = static_cast<int>(at), .key = plan_[at].key, .metric = "yield_ns"};
+    Sample sample{.round = plan_[at].round,
+                  .process = static_cast<int>(at),
+                  .key = plan_[at].key,
+                  .metric = "yield_ns"};
     sample.value = 100 * (1 + simulation.drift * progress) *
-                   std::exp(simulation.spread * normal_(random_)) *
+                   std::exp(simulation.spread * normal_(random_) +
+                            simulation.of_rounds * of_rounds_.at(sample.round)) *
                    (is_second ? 1 + simulation.slowdown : 1);
     return sample;
   }
@@ -70,6 +77,7 @@ class SimulatedRun {
   std::vector<PlannedProcess> plan_;
   boost::random::mt19937_64 random_;
   boost::random::normal_distribution<double> normal_;
+  std::array<double, rounds> of_rounds_{};
 };
 
 int count(const ComparisonReport& report, Outcome outcome) {
@@ -127,6 +135,21 @@ TEST(SimulatedReports, ASlowdownBeyondTheMarginIsHardlyEverCalledEquivalent) {
     reports_with_any +=
         count(SimulatedRun(1u + run).report({.slowdown = 0.051}), Outcome::equivalent) > 0;
   EXPECT_LE(reports_with_any, 5);  // 5 % of 40 are 2
+}
+
+TEST(SimulatedReports, WhatAllOfARoundShareCancelsWithinRounds) {
+  const Simulation slowed{.slowdown = 0.1, .of_rounds = 0.15}, equal{.of_rounds = 0.15};
+  int found = 0, found_unpaired = 0, alarms = 0, comparisons = 0;
+  for (int run = 0; run < runs; ++run) {
+    const ComparisonReport report = SimulatedRun(1u + run).report(slowed);
+    comparisons += static_cast<int>(report.comparisons.size());
+    found += count(report, Outcome::worse);
+    found_unpaired += count(SimulatedRun(1u + run).report(slowed, Pairing::none), Outcome::worse);
+    alarms += verdicts(SimulatedRun(1u + run).report(equal)) > 0;
+  }
+  EXPECT_EQ(found, comparisons);
+  EXPECT_LT(found_unpaired, comparisons / 20);
+  EXPECT_EQ(alarms, 0);
 }
 
 }  // namespace
