@@ -101,9 +101,9 @@ void conclude(const Job& job, const RecordedRun& run) {
 }
 
 /// On the width of intervals, never on what they show; the suite's rounds are the most.
-StoppingRule stopping_rule(const RunArguments& arguments, const RecordedRun& run) {
-  if (arguments.width.empty()) return {};
-  const WidthRule rule{.half_width = parse_percentage("--width", arguments.width)};
+StoppingRule stopping_rule(const RecordedRun& run) {
+  if (run.manifest.width.empty()) return {};
+  const WidthRule rule{.half_width = parse_percentage("--width", run.manifest.width)};
   return {.reason = [rule, run] { return reason_to_stop(read_grouped(run), rule); }};
 }
 
@@ -120,9 +120,8 @@ void work(Job& job, RecordedRun& run, bool resumed) {
   const CellRunner runner(job.runtimes, settings, run.manifest.search_caps, job.topology,
                           noise_of(job.topology));
   Progress progress(stderr, terminal_width(stderr));
-  const SessionOptions options{.budget_s = budget_of(job.arguments),
-                               .resumed = resumed,
-                               .stop = stopping_rule(job.arguments, run)};
+  const SessionOptions options{
+      .budget_s = budget_of(job.arguments), .resumed = resumed, .stop = stopping_rule(run)};
   const SessionResult result = run_session(run, runner, job.runtimes, options, job.clock, progress);
   if (result.interrupted) {
     const std::string directory = run.files.directory.string();
@@ -181,6 +180,8 @@ void start(const RunArguments& arguments, Context& context) {
   Manifest manifest = note_conditions(prepared, job.runtimes, job.topology, seed);
   manifest.barista_version = BARISTA_VERSION;
   manifest.command = own_command_line();
+  if (!arguments.width.empty()) parse_percentage("--width", arguments.width);  // before it begins
+  manifest.width = arguments.width;
   manifest.started_utc = job.clock.utc();
   const RunFiles files = create_run_directory(out);
   for (const AbsentRuntime& absent : job.runtimes.absent)
@@ -196,6 +197,7 @@ void start(const RunArguments& arguments, Context& context) {
 
 void resume(const RunArguments& arguments, Context& context) {
   RecordedRun run = open_run(arguments.resume);
+  if (!arguments.width.empty()) run.manifest.width = arguments.width;
   Job job(arguments, context);
   const std::vector<std::string> changes =
       changed_conditions(run.manifest, job.runtimes, job.topology);

@@ -56,6 +56,8 @@ Manifest from_json(const json& content) {
   manifest.started_utc = content.at("started_utc");
   manifest.ended_utc = text_or_empty(content.at("ended_utc"));
   manifest.processes = content.at("processes");
+  if (content.contains("width"))  // runs of before it was recorded
+    manifest.width = text_or_empty(content["width"]);
   manifest.complete = content.at("complete");
   manifest.stopped = text_or_empty(content.at("stopped"));
   if (!content.at("share_outside_cells").is_null())
@@ -76,6 +78,7 @@ std::string manifest_text(const Manifest& manifest) {
       {"ended_utc", null_if_empty(manifest.ended_utc)},
       {"resumed_utc", manifest.resumed_utc},
       {"processes", manifest.processes},
+      {"width", null_if_empty(manifest.width)},
       {"complete", manifest.complete},
       {"stopped", null_if_empty(manifest.stopped)},
       {"share_outside_cells",

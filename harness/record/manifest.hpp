@@ -29,6 +29,7 @@ struct Manifest {
   std::string started_utc;
   std::string ended_utc;  // empty while it runs
   int processes = 0;      // rows of plan.csv
+  std::string width;  // asked for: end once the intervals are this narrow; empty: the whole plan
   bool complete = false;
   std::string stopped;  // why it ended before the end of the plan; empty if it did not
   std::optional<double> share_outside_cells;  // of the wall-clock time; nothing while it runs
