@@ -1,6 +1,8 @@
 #include "goroutines.hpp"
 
 #include <mutex>
+#include <stdexcept>
+#include <string>
 
 #include "worker.hpp"
 
@@ -34,8 +36,16 @@ std::chrono::steady_clock::time_point deadline_after(std::chrono::nanoseconds du
   return now + (duration < longest ? duration : longest);
 }
 
-unsigned workers() {
-  return static_cast<unsigned>(detail::Worker::here().scheduler().workers.size());
+unsigned workers() { return detail::Worker::here().scheduler().idle.active(); }
+
+unsigned set_workers(unsigned workers) {
+  detail::Scheduler& scheduler = detail::Worker::here().scheduler();
+  if (workers == 0 || workers > scheduler.workers.size()) {
+    throw std::invalid_argument(
+        "espresso: set_workers(" + std::to_string(workers) + ") of a run that may have 1 to " +
+        std::to_string(scheduler.workers.size()) + ": give more to Options::most_workers");
+  }
+  return scheduler.idle.set_active(workers);
 }
 
 std::int64_t stack_bytes_in_use() {

@@ -78,6 +78,11 @@ std::chrono::steady_clock::time_point deadline_after(std::chrono::nanoseconds du
 /// How many kernel threads run goroutines.
 [[gnu::noinline]] unsigned workers();
 
+/// From now on so many do, from 1 to Options::most_workers; returns how many did. Those that become
+/// too many stop when what they run parks, yields or ends, and leave what they had to the others;
+/// those that are needed again are woken. Throws std::invalid_argument.
+[[gnu::noinline]] unsigned set_workers(unsigned workers);
+
 /// Address space of the stacks that goroutines run or are parked on, and of those that idle workers
 /// stand on: their number times Options::stack_bytes as rounded. Of that, memory is only what has
 /// been touched, a page or two as a rule. A goroutine that has not begun counts nothing; nor do

@@ -30,6 +30,13 @@
 // finds work and then asks another to (ask_for_timekeeper()). A timer that becomes the first to be
 // due is announced like work, to the timekeeper if there is one (announce_timer()).
 //
+// Resting. Of all workers only the first so many may run (set_active()). Another one, once it comes
+// to choose what to run, hands in what it has, and rests: it is neither idle nor searching, is
+// never taken out for work, and counts only for quiescence. It may have been the searcher that
+// somebody relied on, or the one who would have become the timekeeper; so after its fence it looks
+// into every queue, announces what it sees, and asks for a timekeeper. One that sleeps already
+// stays where it is, and does all this when it is woken.
+//
 // Quiescence. Only a worker that is not idle makes work. So when a worker's entry made all of them
 // idle, it then saw all queues empty, and nobody has left since, nothing will ever happen again:
 // see all_idle_since().
@@ -51,12 +58,15 @@ class BasicIdleWorkers {
  public:
   /// What enter() tells about that moment.
   struct Entry {
-    bool was_last = false;         // now all are idle
+    bool was_last = false;         // now all are idle or rest
     std::uint64_t departures = 0;  // of anybody, until then
   };
 
-  explicit BasicIdleWorkers(unsigned workers) : workers_(workers), bells_(workers) {
+  explicit BasicIdleWorkers(unsigned workers) : BasicIdleWorkers(workers, workers) {}
+  BasicIdleWorkers(unsigned workers, unsigned active)
+      : workers_(workers), active_(active), bells_(workers) {
     sleepers_.reserve(workers);
+    resting_.reserve(workers);
   }
 
   /// Work has been made visible. Cheap while nobody is idle or somebody searches.
@@ -116,7 +126,7 @@ class BasicIdleWorkers {
       const std::uint32_t idle =
           idle_.load(std::memory_order_relaxed) + 1;  // written under the lock
       idle_.store(idle);                              // seq_cst: see missed_nothing()
-      entry = {idle == workers_, departures_};
+      entry = {all_are_idle(), departures_};
     }
     if (was_searching) searching_.fetch_sub(1, std::memory_order_relaxed);  // ordered by the fence
     Atomics::heavy_fence();  // partner: the fence in announce()
@@ -138,6 +148,46 @@ class BasicIdleWorkers {
     wait_for_bell(worker, never);
   }
 
+  unsigned active() const { return active_.load(std::memory_order_relaxed); }
+  /// A hint: rest() decides.
+  bool must_rest(unsigned worker) const { return worker >= active(); }
+
+  /// The first `active` workers may run. Returns how many might before.
+  unsigned set_active(unsigned active) {
+    unsigned before = 0;
+    std::vector<unsigned> woken;
+    {
+      const std::lock_guard guard(lock_);
+      before = active_.load(std::memory_order_relaxed);  // written under the lock
+      active_.store(active, std::memory_order_relaxed);
+      const auto needed = std::partition(resting_.begin(), resting_.end(),
+                                         [=](unsigned worker) { return worker >= active; });
+      woken.assign(needed, resting_.end());
+      resting_.erase(needed, resting_.end());
+      depart(static_cast<std::uint32_t>(woken.size()));
+    }
+    for (const unsigned worker : woken) ring(worker);
+    return before;
+  }
+
+  /// A worker that is not idle rests from here on; it must now look into the queues, announce what
+  /// it sees, ask for a timekeeper, and then sleep_until_needed(). Nothing if it may run after all.
+  std::optional<Entry> rest(unsigned worker, bool was_searching) {
+    Entry entry;
+    {
+      const std::lock_guard guard(lock_);
+      if (!must_rest(worker)) return std::nullopt;
+      resting_.push_back(worker);
+      entry = {all_are_idle(), departures_};
+    }
+    if (was_searching) searching_.fetch_sub(1, std::memory_order_relaxed);  // ordered by the fence
+    Atomics::heavy_fence();  // partner: the fence in announce()
+    return entry;
+  }
+
+  /// On return the worker searches.
+  void sleep_until_needed(unsigned worker) { wait_for_bell(worker, never); }
+
   /// True if all workers have been idle ever since that entry, which made them so.
   bool all_idle_since(const Entry& entry) {
     const std::lock_guard guard(lock_);
@@ -152,7 +202,10 @@ class BasicIdleWorkers {
       woken.swap(sleepers_);
       if (timekeeper_) woken.push_back(*timekeeper_);
       timekeeper_.reset();
-      depart(static_cast<std::uint32_t>(woken.size()));
+      leave_idle(static_cast<std::uint32_t>(woken.size()));
+      depart(static_cast<std::uint32_t>(resting_.size()));
+      woken.insert(woken.end(), resting_.begin(), resting_.end());
+      resting_.clear();
     }
     for (const unsigned worker : woken) ring(worker);
   }
@@ -192,7 +245,7 @@ class BasicIdleWorkers {
         timekeeper_.reset();
       else
         sleepers_.pop_back();
-      depart(1);
+      leave_idle(1);
     }
     ring(*worker);
   }
@@ -223,23 +276,33 @@ class BasicIdleWorkers {
       timekeeper_.reset();
     else if (std::erase(sleepers_, worker) == 0)
       return false;
-    depart(1);
+    leave_idle(1);
     return true;
+  }
+
+  /// Under the lock.
+  bool all_are_idle() const {
+    return idle_.load(std::memory_order_relaxed) + resting_.size() == workers_;
   }
 
   /// Under the lock: so many have been taken out, and search from now on.
   void depart(std::uint32_t n) {
     departures_ += n;
     searching_.fetch_add(n, std::memory_order_relaxed);  // ordered by the lock and the fences
+  }
+  void leave_idle(std::uint32_t n) {
+    depart(n);
     idle_.store(idle_.load(std::memory_order_relaxed) - n, std::memory_order_relaxed);
   }
 
   const std::uint32_t workers_;
+  typename Atomics::template Atomic<std::uint32_t> active_;  // written under the lock
   typename Atomics::template Atomic<std::uint32_t> searching_{0};
   typename Atomics::template Atomic<std::uint32_t> idle_{0};  // sleepers and timekeeper
   BasicSpinLock<Atomics> lock_;
   std::vector<unsigned> sleepers_;
   std::optional<unsigned> timekeeper_;
+  std::vector<unsigned> resting_;
   std::uint64_t departures_ = 0;
   std::vector<Bell> bells_;
 };

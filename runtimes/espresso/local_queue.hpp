@@ -128,6 +128,23 @@ class LocalQueue {
     return half;
   }
 
+  /// Owner. Takes everything out, the next one first.
+  Chain<T> pop_all() {
+    const OwnerGuard guard(lock_);
+    Chain<T> all;
+    const auto add = [&all](T* item) {
+      item->next = nullptr;
+      (all.last != nullptr ? all.last->next : all.first) = item;
+      all.last = item;
+      ++all.size;
+    };
+    if (T* const next = get(next_)) add(next);
+    set(next_, static_cast<T*>(nullptr));
+    for (std::uint64_t i = get(head_); i != get(tail_); ++i) add(slot(i));
+    set(head_, get(tail_));
+    return all;
+  }
+
   /// The owner of `own`, whose ring is empty. Moves the older half of this ring there, except for
   /// the newest of that, which it returns.
   T* steal_into(LocalQueue& own) {

@@ -12,8 +12,12 @@ struct Options {
   /// have a quota for.
   unsigned workers = 0;
 
+  /// As many as set_workers() may set; the kernel threads beyond `workers` exist and rest. 0: no
+  /// more than `workers`.
+  unsigned most_workers = 0;
+
   /// The processing units, by the kernel's numbers, that the workers are bound to: worker i to
-  /// pus[i]. Empty: not bound.
+  /// pus[i], one for each that may ever run. Empty: not bound.
   std::vector<unsigned> pus;
 
   /// Address space of one stack, guard page included; rounded up to a power of two, at least 16

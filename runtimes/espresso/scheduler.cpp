@@ -31,9 +31,10 @@ unsigned number_of_workers(const Options& options) {
 
 Options checked(Options options) {
   options.workers = number_of_workers(options);
-  if (!options.pus.empty() && options.pus.size() < options.workers) {
+  options.most_workers = std::max(options.most_workers, options.workers);
+  if (!options.pus.empty() && options.pus.size() < options.most_workers) {
     throw std::invalid_argument("espresso: pus has " + std::to_string(options.pus.size()) +
-                                " entries for " + std::to_string(options.workers) +
+                                " entries for " + std::to_string(options.most_workers) +
                                 " workers: give one for each, or none");
   }
   if (options.stack_bytes > StackArena::largest_stack_bytes) {
@@ -63,9 +64,9 @@ void bind(pthread_t thread, unsigned worker, unsigned pu) {
 class Threads {
  public:
   Threads(Scheduler& scheduler, const Options& options) {
-    threads_.reserve(options.workers);
+    threads_.reserve(options.most_workers);
     try {
-      for (unsigned i = 0; i < options.workers; ++i) {
+      for (unsigned i = 0; i < options.most_workers; ++i) {
         threads_.emplace_back([this, worker = scheduler.workers[i].get()] {
           started_.wait();
           if (!cancelled_) worker->run();
@@ -95,10 +96,10 @@ class Threads {
 Scheduler::Scheduler(const Options& options)
     : arena(options.stack_bytes != 0 ? options.stack_bytes : StackArena::default_stack_bytes),
       slab(arena),
-      idle(options.workers) {
-  arena.reserve(options.workers * Worker::most_spare_stacks);
-  for (unsigned i = 0; i < options.workers; ++i)
-    workers.push_back(std::make_unique<Worker>(*this, i, options.workers));
+      idle(options.most_workers, options.workers) {
+  arena.reserve(options.most_workers * Worker::most_spare_stacks);
+  for (unsigned i = 0; i < options.most_workers; ++i)
+    workers.push_back(std::make_unique<Worker>(*this, i, options.most_workers));
 }
 
 Scheduler::~Scheduler() = default;

@@ -38,7 +38,7 @@ struct Scheduler {
   GlobalQueue global;
   Timers timers;
   IdleWorkers idle;
-  std::vector<std::unique_ptr<Worker>> workers;
+  std::vector<std::unique_ptr<Worker>> workers;  // also those that rest
   Atomic<bool> ended{false};
   std::mutex dumping;  // dump.hpp
 };

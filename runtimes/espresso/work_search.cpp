@@ -1,6 +1,7 @@
 // How a worker chooses what to run: its own queues first, then what is shared, then what others
 // have, then sleep.
 #include <algorithm>
+#include <optional>
 
 #include "worker.hpp"
 
@@ -23,17 +24,23 @@ constexpr int pauses_per_round = 16;
 
 bool Worker::shared_waits() {
   next_look_at_shared_ = ticks_.load(std::memory_order_relaxed) + ticks_between_timers;
-  return scheduler_.timers.next() != never || !scheduler_.global.empty();
+  return scheduler_.timers.next() != never || !scheduler_.global.empty() ||
+         scheduler_.idle.must_rest(index_);
 }
 
 [[gnu::noinline]] Goroutine* Worker::pick_shared() {
   wake_due_sleepers();
+  if (scheduler_.idle.must_rest(index_)) return hand_in(), nullptr;
   return ++looks_at_shared_ % timers_between_globals == 0 ? take_global(1) : nullptr;
 }
 
 Goroutine* Worker::find_work() {
   for (;;) {
     if (Goroutine* goroutine = pick()) return stop_searching_with(goroutine);
+    if (scheduler_.idle.must_rest(index_)) [[unlikely]] {
+      if (!rest()) return nullptr;
+      continue;
+    }
     if (Goroutine* goroutine = take_global()) return stop_searching_with(goroutine);
     if (wake_due_sleepers()) continue;
     if (Goroutine* goroutine = search()) return stop_searching_with(goroutine);
@@ -123,6 +130,33 @@ bool Worker::wait_for_work() {
     if (next_timer == never && idle.all_idle_since(entry)) scheduler_.on_quiescence();
     if (!scheduler_.ended) idle.sleep(index_, next_timer);
   }
+  searching_ = true;
+  return !scheduler_.ended;
+}
+
+/// Whatever waits here is for others to run.
+void Worker::hand_in() {
+  const Chain<Goroutine> all = queue_.pop_all();
+  if (all.size == 0) return;
+  scheduler_.global.push(all);
+  scheduler_.idle.announce();
+}
+
+/// Until there are so many workers again. False when the run has ended. The steps are those of
+/// idle_workers.hpp.
+bool Worker::rest() {
+  store_relaxed<Goroutine*>(current_, nullptr);  // for the dump
+  hand_in();
+  IdleWorkers& idle = scheduler_.idle;
+  const std::optional<IdleWorkers::Entry> entry = idle.rest(index_, searching_);
+  if (!entry) return !scheduler_.ended;
+  const Clock::time_point next_timer = scheduler_.timers.next();
+  if (scheduler_.work_visible())
+    idle.announce();
+  else if (next_timer == never && idle.all_idle_since(*entry))
+    scheduler_.on_quiescence();
+  if (next_timer != never) idle.ask_for_timekeeper();
+  if (!scheduler_.ended) idle.sleep_until_needed(index_);
   searching_ = true;
   return !scheduler_.ended;
 }

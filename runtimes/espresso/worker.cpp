@@ -98,10 +98,13 @@ Worker* Worker::hand_over_to(Goroutine& goroutine, Stack& own) {
 }
 
 void Worker::yield_slowly() {
-  Goroutine* next = pick();
-  if (next == nullptr) next = take_global();
-  if (next == nullptr && wake_due_sleepers()) next = pick();
-  if (next == nullptr) return;
+  Goroutine* next = nullptr;
+  if (!scheduler_.idle.must_rest(index_)) {  // else the loop, where it rests
+    next = pick();
+    if (next == nullptr) next = take_global();
+    if (next == nullptr && wake_due_sleepers()) next = pick();
+    if (next == nullptr) return;
+  }
   leave_for<ParkedIn::yield>(
       next,
       [](Worker& worker, Goroutine* yielded, void*) { worker.make_ready_behind_all(*yielded); },

@@ -57,10 +57,8 @@ class alignas(128) Worker {
   // For the goroutine that runs here.
   Goroutine& current() const { return *current_; }
   Scheduler& scheduler() const { return scheduler_; }
-  /// The only worker of its run. Then nobody else touches what goroutines share, and no atomic
-  /// operation is needed for it. If the number of workers could change during a run: the first
-  /// further thread would be started, and the last one joined, by a goroutine of this one, which
-  /// at that moment is inside none of these short sections.
+  /// The only worker that its run can have (Options::most_workers). Then nobody else touches what
+  /// goroutines share, and no atomic operation is needed for it.
   bool alone() const { return workers_ == 1; }
 
   /// A descriptor for a goroutine that is about to be started. Throws std::bad_alloc or
@@ -164,6 +162,8 @@ class alignas(128) Worker {
   bool wake_due_sleepers();
   Goroutine* stop_searching_with(Goroutine* found);
   bool wait_for_work();
+  void hand_in();
+  bool rest();
   void push_back(Goroutine& goroutine);
   [[gnu::cold, gnu::noinline]] void make_room();
 

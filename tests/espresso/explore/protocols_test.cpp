@@ -249,6 +249,55 @@ TEST(ExploredIdle, OneIsLostIfTheLastSearcherDoesNotLookAgain) {
                "all threads wait");
 }
 
+/// Somebody relies on the searcher, which has to rest instead.
+Program work_for_one_whose_searcher_rests(bool looks_again) {
+  struct State {
+    detail::BasicIdleWorkers<ModelAtomics> idle{4, 3};
+    ModelAtomics::Atomic<int> work{0};
+  };
+  auto state = std::make_shared<State>();
+  require(state->idle.may_search(), "nobody searches yet");
+  return {{[state] {
+             state->work.store(1, std::memory_order_relaxed);
+             state->idle.announce();
+           },
+           [state] {
+             state->idle.enter(1, false);
+             if (state->work.load(std::memory_order_relaxed) != 0)
+               state->idle.leave(1);
+             else
+               state->idle.sleep(1, detail::never);
+           },
+           [=] {
+             require(state->idle.rest(3, true).has_value(), "the fourth of three may run");
+             if (looks_again && state->work.load(std::memory_order_relaxed) != 0)
+               state->idle.announce();
+           }}};
+}
+
+TEST(ExploredIdle, NoWakeUpIsLostToASearcherThatRests) {
+  expect_proved(
+      explore([] { return work_for_one_whose_searcher_rests(true); }, {.preemptions = 2}));
+}
+
+TEST(ExploredIdle, OneIsLostIfASearcherRestsWithoutLooking) {
+  expect_found(explore([] { return work_for_one_whose_searcher_rests(false); }, {.preemptions = 2}),
+               "all threads wait");
+}
+
+TEST(ExploredIdle, WhoRestsIsWokenOnceItIsNeeded) {
+  expect_proved(explore(
+      [] {
+        auto idle = std::make_shared<detail::BasicIdleWorkers<ModelAtomics>>(2, 1);
+        return Program{{[idle] { idle->set_active(2); },
+                        [idle] {
+                          if (idle->rest(1, false)) idle->sleep_until_needed(1);
+                          require(!idle->must_rest(1), "woken for nothing");
+                        }}};
+      },
+      {.preemptions = 4}));
+}
+
 /// One parks twice; another unparks, waits until the first has gone on, and unparks again.
 template <class Atomics>
 Program parking_and_unparking() {
