@@ -12,10 +12,6 @@ struct Options {
   /// have a quota for.
   unsigned workers = 0;
 
-  /// As many as set_workers() may set; the kernel threads beyond `workers` exist and rest. 0: no
-  /// more than `workers`.
-  unsigned most_workers = 0;
-
   /// The processing units, by the kernel's numbers, that the workers are bound to: worker i to
   /// pus[i], one for each that may ever run. Empty: not bound.
   std::vector<unsigned> pus;
@@ -28,6 +24,10 @@ struct Options {
   /// On this signal, SIGUSR1 say, every goroutine is written to standard error: see dump(). It is
   /// handled during the run only, and by one run at a time. 0: none.
   int dump_signal = 0;
+
+  /// As many as set_workers() may set; the kernel threads beyond `workers` exist and rest. 0: no
+  /// more than `workers`.
+  unsigned most_workers = 0;
 };
 
 }  // namespace espresso

@@ -74,7 +74,7 @@ TEST(SetWorkers, RefusesWhatTheRunCannotHave) {
 }
 
 TEST(SetWorkers, WantsAPuForEachThatMayRun) {
-  EXPECT_THROW(run({.workers = 1, .most_workers = 2, .pus = {0}}, [] {}), std::invalid_argument);
+  EXPECT_THROW(run({.workers = 1, .pus = {0}, .most_workers = 2}, [] {}), std::invalid_argument);
 }
 
 TEST(SetWorkers, ThoseThatAreTooManyStop) {
