@@ -160,7 +160,8 @@ Probe CellRunner::probe(const PlannedProcess& process, long tasks, CellResult& r
                         (ran.outcome.end == WorkerEnd::exited && ran.outcome.code == exit_usage);
   result.interrupted = ran.outcome.end == WorkerEnd::interrupted;
   if (hopeless) return {Probe::End::hopeless, 0, ran.outcome.cause};
-  if (ran.outcome.end == WorkerEnd::timed_out) return {Probe::End::too_slow, 0, ran.outcome.cause};
+  if (ran.outcome.end == WorkerEnd::timed_out || ran.outcome.end == WorkerEnd::over_memory)
+    return {Probe::End::stopped, 0, ran.outcome.cause};
   if (ran.outcome.end != WorkerEnd::succeeded) return {Probe::End::died, 0, ran.outcome.cause};
   const ExperimentDescription* experiment =
       present_runtime(runtimes_, process.key).description.find_experiment(process.key.experiment);

@@ -38,7 +38,7 @@ class Search {
         stop(probe.reason);
         return;
       case Probe::End::died:
-      case Probe::End::too_slow:
+      case Probe::End::stopped:
         note_death(asked, probe);
         break;
       case Probe::End::alive:
@@ -70,7 +70,7 @@ class Search {
   void note_death(long asked, const Probe& probe) {
     died_ = asked;
     cause_of_death_ = probe.reason;
-    precision_ = probe.end == Probe::End::too_slow ? precision_of_patience : search_precision;
+    precision_ = probe.end == Probe::End::stopped ? precision_of_own_limits : search_precision;
   }
 
   long choose_next() const {

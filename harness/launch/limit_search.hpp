@@ -13,7 +13,7 @@ struct Probe {
   enum class End {
     alive,     // the worker lived; `alive` of the tasks were there, fewer if creation failed
     died,      // something ended the worker: that number is too large
-    too_slow,  // it ran into the time-out: the same, but a limit of our patience, not of the system
+    stopped,   // by the suite's time-out or memory ceiling: the same, but a limit that we have set
     hopeless,  // no smaller number would help: the executable is missing, the user has interrupted
   };
   End end = End::alive;
@@ -29,12 +29,13 @@ struct SearchResult {
 
 inline constexpr int most_probes = 11;
 inline constexpr double search_precision = 0.03;
-inline constexpr double precision_of_patience = 0.5;
+inline constexpr double precision_of_own_limits = 0.5;
 
 /// Asks for `cap` first. Where creation fails, the number that was alive counts if 98 % of it is
 /// reached once more. Where the worker dies, narrows geometrically, then arithmetically, until 3 %
-/// are left between what lived and what died. Where that was the time-out, half is enough: each
-/// further probe would cost a whole time-out and tell nothing about the system.
+/// are left between what lived and what died. Where the suite's time-out or memory ceiling stopped
+/// it, half is enough: each further probe would cost as much time or memory as we allow, and tell
+/// nothing about the system.
 SearchResult search_limit(long cap, const std::function<Probe(long)>& probe);
 
 }  // namespace barista

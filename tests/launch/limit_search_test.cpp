@@ -57,7 +57,7 @@ TEST(LimitSearch, DoesNotSpendManyTimeOuts) {
   const auto probe = [&](long tasks) {
     if (tasks <= 260'000) return Probe{Probe::End::alive, tasks, ""};
     ++time_outs;
-    return Probe{Probe::End::too_slow, 0, "time-out 10 s"};
+    return Probe{Probe::End::stopped, 0, "time-out 10 s"};
   };
   const SearchResult found = search_limit(1'000'000, probe);
   EXPECT_EQ(found.tasks, 250'000);
