@@ -6,6 +6,7 @@ The process is the unit of inference, so the raw values handed out here are medi
 import math
 from dataclasses import dataclass
 
+from .reasons import ended_by_the_suite
 from .run_directory import CELL
 
 
@@ -16,7 +17,7 @@ class Estimate:
     high: float
     processes: int
     flagged: int
-    at_least: bool = False  # a search stopped at its upper end: the true value is no smaller
+    at_least: bool = False  # the suite ended a search: the true value is no smaller
     raw: tuple = ()  # median of each process
 
 
@@ -40,14 +41,13 @@ class Evidence:
         self._raw = {}
         for key, value in by_process.items():
             self._raw.setdefault(key[:-1], []).append(float(value))
-        caps = self._search_caps()
         self._estimates = {}
         for row in run.summary[run.summary["median"].notna()].itertuples(index=False):
             cell = tuple(getattr(row, name) for name in CELL)
             raw = tuple(self._raw.get((*cell, row.metric), ()))
             self._estimates[(*cell, row.metric)] = Estimate(
                 row.median, row.ci_low, row.ci_high, _count(row.processes), _count(row.flagged),
-                row.median >= caps.get(cell, math.inf), raw)
+                ended_by_the_suite(row.reason), raw)
         self._failures = self._collect_failures()
         self._remarks = self._collect_remarks(ok)
 
@@ -92,14 +92,6 @@ class Evidence:
         """(cell, Failure) for everything that could not be measured."""
         pairs = [(cell, failure) for cell, found in self._failures.items() for failure in found]
         return sorted(pairs, key=lambda pair: (pair[1].status, pair[0][1], cell_order(pair[0]), pair[1].reason))
-
-    def _search_caps(self):
-        """{cell: upper end} of the searches for the largest number of tasks; the manifest has them by index."""
-        caps = self.run.manifest.get("search_caps")
-        if not isinstance(caps, dict) or not caps:
-            return {}
-        searched = self.run.samples[self.run.samples["cell"].isin(list(caps))].drop_duplicates("cell")
-        return {tuple(getattr(row, name) for name in CELL): caps[row.cell] for row in searched.itertuples(index=False)}
 
     def _collect_failures(self):
         failures = {}

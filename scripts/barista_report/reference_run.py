@@ -7,6 +7,7 @@ from pathlib import Path
 
 from .catalogue import Catalogue
 from .errors import InvalidRun
+from .reasons import ended_by_the_suite
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class ReferenceRun:
             key = "/".join(row[name] for name in ("runtime", "experiment", "params", "placement", "workers", "metric"))
             if row.get("median"):
                 self._figures[key] = Figure(float(row["median"]), _number(row["ci_low"]), _number(row["ci_high"]),
-                                            self.catalogue.unit(row["metric"]), "suite's cap" in row.get("reason", ""))
+                                            self.catalogue.unit(row["metric"]), ended_by_the_suite(row.get("reason", "")))
 
     def figure(self, key):
         """The figure of `runtime/experiment/params/placement/workers/metric`, or nothing."""
