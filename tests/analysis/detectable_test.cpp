@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "harness/analysis/compare.hpp"
+#include "harness/analysis/holm.hpp"
 #include "tests/analysis/made_samples.hpp"
 
 namespace barista {
@@ -81,7 +82,7 @@ double found(double factor, std::size_t processes, double spread) {
 /// What it advertises is what the rule of compare.hpp finds.
 TEST(Detectable, is_found_in_80_of_100_reports) {
   for (const std::size_t processes : {8, 15}) {
-    Detectable detectable(0.05 / 8);
+    Detectable detectable(family_wise_error / 8);
     constexpr double spread = 0.1;
     const double advertised = std::exp(spread * *detectable.shift(processes, processes));
     EXPECT_NEAR(found(advertised, processes, spread), 0.8, 0.08) << processes;

@@ -67,9 +67,9 @@ TEST(Holm, stays_at_one_at_most) {
 
 TEST(ProcessesNeeded, grows_with_the_comparisons) {
   EXPECT_EQ(processes_needed(1), 6u);    // for the interval; the test alone would do with 4
-  EXPECT_EQ(processes_needed(100), 8u);  // 2 / C(16, 8) = 0.00016 <= 0.0005
-  EXPECT_LE(smallest_rank_sum_p_value(8, 8), 0.05 / 100);
-  EXPECT_GT(smallest_rank_sum_p_value(7, 7), 0.05 / 100);
+  EXPECT_EQ(processes_needed(100), 9u);  // 2 / C(18, 9) = 0.00004 <= 0.0001
+  EXPECT_LE(smallest_rank_sum_p_value(9, 9), 0.01 / 100);
+  EXPECT_GT(smallest_rank_sum_p_value(8, 8), 0.01 / 100);
 }
 
 }  // namespace
