@@ -33,7 +33,8 @@ class [[nodiscard]] Yield {
  public:
   bool await_ready() const { return false; }
   void await_suspend(Task::Handle task) {
-    detail::Worker::here().make_ready_behind_all(task.promise().suspended());
+    detail::Worker& worker = detail::Worker::here();
+    worker.make_ready_behind_all(task.promise().suspended(worker, detail::ParkedIn::yield));
   }
   void await_resume() {}
 };
@@ -44,11 +45,13 @@ class [[nodiscard]] Sleep {
   bool await_ready() const { return false; }
   /// Throws std::bad_alloc, into the task.
   void await_suspend(Task::Handle task) {
-    detail::Scheduler& scheduler = detail::Worker::here().scheduler();
+    detail::Worker& worker = detail::Worker::here();
+    detail::Scheduler& scheduler = worker.scheduler();
     bool is_first = false;
     {
       const std::lock_guard guard(scheduler.timers.lock());
-      is_first = scheduler.timers.add(deadline_, task.promise().suspended());
+      is_first = scheduler.timers.add(deadline_,
+                                      task.promise().suspended(worker, detail::ParkedIn::sleep));
     }
     if (is_first) scheduler.idle.announce_timer();
   }
@@ -60,7 +63,7 @@ class [[nodiscard]] Sleep {
 
 /// Of something that keeps a list of waiters under a lock: enter() says whether there is anything
 /// to wait for, and then holds the lock.
-template <class Waited>
+template <class Waited, detail::ParkedIn reason>
 class [[nodiscard]] Wait {
  public:
   explicit Wait(Waited& waited) : waited_(waited) {}
@@ -68,7 +71,7 @@ class [[nodiscard]] Wait {
   bool await_suspend(Task::Handle task) {
     detail::Worker& worker = detail::Worker::here();
     if (!waited_.enter(worker, waiter_)) return false;
-    waiter_.goroutine = &task.promise().suspended();
+    waiter_.goroutine = &task.promise().suspended(worker, reason);
     waited_.leave_entrance(worker);
     return true;
   }
@@ -84,7 +87,9 @@ class [[nodiscard]] Park {
   explicit Park(Parker& parker) : parker_(parker) {}
   bool await_ready() const { return false; }
   bool await_suspend(Task::Handle task) {
-    return parker_.park_unless_permitted(detail::Worker::here(), task.promise().suspended());
+    detail::Worker& worker = detail::Worker::here();
+    return parker_.park_unless_permitted(
+        worker, task.promise().suspended(worker, detail::ParkedIn::parker));
   }
   void await_resume() {}
 
@@ -102,7 +107,8 @@ class [[nodiscard]] Send {
     const bool sent = channel_.send_from(
         value_, [&](Channel<T>& channel, detail::Worker& worker, detail::WaitList& list, T* place) {
           waits = true;
-          channel.enter(worker, list, place, waiter_, task.promise().suspended());
+          channel.enter(worker, list, place, waiter_,
+                        task.promise().suspended(worker, detail::ParkedIn::channel_send));
           return false;
         });
     if (!waits) waiter_.served = sent;
@@ -126,7 +132,8 @@ class [[nodiscard]] Receive {
     const bool received = channel_.receive_into(
         slot_, [&](Channel<T>& channel, detail::Worker& worker, detail::WaitList& list, T* place) {
           waits = true;
-          channel.enter(worker, list, place, waiter_, task.promise().suspended());
+          channel.enter(worker, list, place, waiter_,
+                        task.promise().suspended(worker, detail::ParkedIn::channel_receive));
           return false;
         });
     if (!waits) waiter_.served = received;
@@ -158,8 +165,12 @@ template <class T>
 Receive<T> receive(Channel<T>& channel) {
   return Receive<T>(channel);
 }
-inline Wait<WaitGroup> wait(WaitGroup& group) { return Wait(group); }
-inline Wait<Mutex> lock(Mutex& mutex) { return Wait(mutex); }
+inline Wait<WaitGroup, detail::ParkedIn::wait_group> wait(WaitGroup& group) {
+  return Wait<WaitGroup, detail::ParkedIn::wait_group>(group);
+}
+inline Wait<Mutex, detail::ParkedIn::mutex> lock(Mutex& mutex) {
+  return Wait<Mutex, detail::ParkedIn::mutex>(mutex);
+}
 inline Park park(Parker& parker) { return Park(parker); }
 
 }  // namespace espresso::async

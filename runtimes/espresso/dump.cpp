@@ -22,13 +22,15 @@ namespace {
 /// What was seen of a goroutine.
 struct Seen {
   std::uint64_t number;
-  const void* started;
-  const void* goes_on;  // null: it has not parked yet
-  ParkedIn reason;      // with which it has left its stack last
+  bool is_task;
+  const void* started;  // of a task: what it is
+  const void* goes_on;  // null: not known
+  ParkedIn reason;      // with which it has left its stack last; `nothing`: it has not yet
   bool queued;
-  bool called;              // has not begun, and is in no queue, but somebody waits for it
-  const Worker* runs_on;    // null: on none
-  Clock::time_point wakes;  // `never`: it does not sleep
+  bool called;               // has not begun, and is in no queue, but somebody waits for it
+  const Worker* runs_on;     // null: on none
+  Clock::time_point parked;  // `never`: not known
+  Clock::time_point wakes;   // `never`: it does not sleep
 };
 
 /// All queues of a run, so that nobody puts in or takes out.
@@ -48,15 +50,6 @@ class Frozen {
   const Worker* const own_ = this_worker();
 };
 
-/// Nothing if that is not where a goroutine has left its stack.
-ParkedIn reason_at(const void* place, const CodeAddresses& code) {
-  if (!code.is_code(place, reason_bytes)) return ParkedIn::nothing;
-  unsigned char bytes[reason_bytes];
-  std::memcpy(bytes, static_cast<const unsigned char*>(place) - reason_bytes, reason_bytes);
-  ParkedIn reason;
-  return reason_before(bytes, reason) ? reason : ParkedIn::nothing;
-}
-
 std::vector<Seen> look(Scheduler& scheduler, const CodeAddresses& code) {
   std::vector<Seen> all;
   std::unordered_map<const Goroutine*, Clock::time_point> sleepers;
@@ -73,27 +66,49 @@ std::vector<Seen> look(Scheduler& scheduler, const CodeAddresses& code) {
     worker->queue().for_each(in_queue);
     if (const Goroutine* goroutine = worker->runs()) running[goroutine] = worker.get();
   }
-  scheduler.slab.for_each([&](const Goroutine& goroutine) {
-    const std::uint64_t id = load_relaxed(goroutine.id);
-    if (id < Goroutine::first_id) return;  // free
+  const auto see = [&](const Goroutine& goroutine, std::uint64_t id, const void* started) {
     const void* const place = load_relaxed(goroutine.context.resume_at);
+    const bool is_task = id < Goroutine::first_id;
     const bool is_queued = queued.contains(&goroutine);
     const auto worker = running.find(&goroutine);
     const auto sleeper = sleepers.find(&goroutine);
     const bool runs = worker != running.end() && !is_queued;
-    Seen seen{.number = id - Goroutine::first_id,
-              .started = reinterpret_cast<const void*>(load_relaxed(goroutine.invoke)),
+    Seen seen{.number = Goroutine::number_of(id),
+              .is_task = is_task,
+              .started = started,
               .goes_on = nullptr,
               .reason = ParkedIn::nothing,
               .queued = is_queued,
-              .called = load_relaxed(goroutine.join) != nullptr,
+              .called = !is_task && load_relaxed(goroutine.join) != nullptr,
               .runs_on = runs ? worker->second : nullptr,
+              .parked = never,
               .wakes = sleeper != sleepers.end() ? sleeper->second : never};
-    if (place != nullptr && !runs) {
-      seen.reason = reason_at(place, code);
-      if (seen.reason != ParkedIn::nothing) seen.goes_on = place;
+    if (!runs) {
+      if (place != nullptr) {
+        seen.reason = reason_at(place, [&code](const void* address, std::size_t bytes_before) {
+          return code.is_code(address, bytes_before);
+        });
+        if (seen.reason != ParkedIn::nothing && place_is_code) seen.goes_on = place;
+      } else if (is_task) {
+        seen.reason = goroutine.awaits();
+      }
+      if (const std::uint64_t since = goroutine.parked_since(); since != 0)
+        seen.parked = Clock::time_point(Clock::duration(static_cast<Clock::rep>(since)));
     }
     all.push_back(seen);
+  };
+  scheduler.slab.for_each([&](const Goroutine& goroutine) {
+    const std::uint64_t id = load_relaxed(goroutine.id);
+    if (id < Goroutine::first_id) return;  // free
+    see(goroutine, id, reinterpret_cast<const void*>(load_relaxed(goroutine.invoke)));
+  });
+  scheduler.task_frames.for_each([&](const Goroutine& task, const std::byte* frame) {
+    // acquire: partner of the release in Worker::note_task_begun()
+    const std::uint64_t id =
+        std::atomic_ref(const_cast<std::uint64_t&>(task.id)).load(std::memory_order_acquire);
+    if (id < Goroutine::first_task_id) return;  // free, or not started
+    // What resumes a coroutine comes first in its frame.
+    see(task, id, load_relaxed(*reinterpret_cast<const void* const*>(frame)));
   });
   return all;
 }
@@ -121,21 +136,26 @@ const char* name(ParkedIn reason) {
   return "nothing";
 }
 
+std::string duration_text(Clock::duration duration) {
+  using Milliseconds = std::chrono::duration<double, std::milli>;
+  const double ms = std::max(0.0, Milliseconds(duration).count());
+  std::array<char, 48> text{};
+  std::snprintf(text.data(), text.size(), ms < 10'000 ? "%.1f ms" : "%.0f s",
+                ms < 10'000 ? ms : ms / 1000);
+  return text.data();
+}
+
 std::string state_of(const Seen& seen, Clock::time_point now) {
   if (seen.runs_on != nullptr) return "running on worker " + std::to_string(seen.runs_on->index());
-  if (seen.goes_on == nullptr) {
+  if (seen.reason == ParkedIn::nothing) {
     if (seen.queued || !seen.called) return "not begun";
     return "not begun, or called by the wait of its group";
   }
   if (seen.queued || seen.reason == ParkedIn::yield) return "runnable";
   std::string state = std::string("parked: ") + name(seen.reason);
-  if (seen.reason == ParkedIn::sleep && seen.wakes != never) {
-    using Milliseconds = std::chrono::duration<double, std::milli>;
-    std::array<char, 48> rest{};
-    std::snprintf(rest.data(), rest.size(), ", for another %.1f ms",
-                  std::max(0.0, Milliseconds(seen.wakes - now).count()));
-    state += rest.data();
-  }
+  if (seen.parked != never) state += ", for " + duration_text(now - seen.parked);
+  if (seen.reason == ParkedIn::sleep && seen.wakes != never)
+    state += ", wakes in " + duration_text(seen.wakes - now);
   return state;
 }
 
@@ -148,13 +168,16 @@ void dump(Scheduler& scheduler, std::FILE* out, std::size_t most) {
   const Clock::time_point now = Clock::now();
   std::sort(all.begin(), all.end(),
             [](const Seen& a, const Seen& b) { return a.number < b.number; });
-  std::fprintf(out, "espresso: %zu goroutines alive on %zu workers\n", all.size(),
-               scheduler.workers.size());
+  const auto tasks = static_cast<std::size_t>(
+      std::count_if(all.begin(), all.end(), [](const Seen& seen) { return seen.is_task; }));
+  std::fprintf(out, "espresso: %zu goroutines", all.size() - tasks);
+  if (tasks != 0) std::fprintf(out, " and %zu tasks", tasks);
+  std::fprintf(out, " alive on %zu workers\n", scheduler.workers.size());
   for (std::size_t i = 0; i < std::min(all.size(), most); ++i) {
     const Seen& seen = all[i];
-    std::fprintf(out, "goroutine %llu [%s] started by %s",
+    std::fprintf(out, "%s %llu [%s] %s %s", seen.is_task ? "task" : "goroutine",
                  static_cast<unsigned long long>(seen.number), state_of(seen, now).c_str(),
-                 code.name(seen.started).c_str());
+                 seen.is_task ? "is" : "started by", code.name(seen.started).c_str());
     if (seen.goes_on != nullptr)
       std::fprintf(out, ", goes on at %s", code.name(seen.goes_on).c_str());
     std::fputc('\n', out);

@@ -1,10 +1,11 @@
 // What every goroutine of a run is doing, written out: for a program that hangs.
 //
-// Nothing is recorded for it while the program runs. A descriptor in use is told from a free one by
-// its id (goroutine.hpp); where a goroutine was started, by the function that invokes its body,
-// which is of the caller's type; in what it is parked, by the instruction before the one with which
-// it goes on (parked_in.hpp). For how long it has been parked is therefore not known; of a sleeper
-// it is known when it is to wake.
+// Hardly anything is recorded for it while the program runs. A descriptor in use is told from a
+// free one by its id (goroutine.hpp); where a goroutine was started, by the function that invokes
+// its body, which is of the caller's type; in what it is parked, by the instruction before the one
+// with which it goes on (parked_in.hpp). Only the time at which it parked is written down, in a
+// place that is free meanwhile; the clock is read once in 256 choices of its worker, so that up to
+// so many may have passed since: a goroutine is never shown as parked for less time than it was.
 //
 // The dump does not stop the world: a goroutine that computes, or waits in a system call, would
 // never come to a stop, and it is often the one that is looked for. It freezes every queue, as
@@ -29,10 +30,11 @@ namespace espresso {
 
 /// Writes a line for each goroutine of this run that is alive, in the order of their ids: its id,
 /// what it does, where it was started and where it will go on, both as FILE+OFFSET, which
-/// `addr2line -Cfie FILE OFFSET` makes a name and a line of. From a goroutine. Does not park.
-/// Throws std::bad_alloc.
+/// `addr2line -Cfie FILE OFFSET` makes a name and a line of. Of a task it writes which coroutine it
+/// is. From a goroutine. Does not park. Throws std::bad_alloc.
 ///
-/// The first half of a fork_join() that somebody else has taken has no id and is not listed. Nor
+/// The first half of a fork_join() that somebody else has taken has no id and is not listed, nor is
+/// a task whose frame has more than 1 KiB, or any under AddressSanitizer. Nor
 /// does it tell apart a goroutine and what TaskGroup::wait() calls on its stack: if that parks, the
 /// caller is shown as parked there.
 [[gnu::noinline]] void dump(std::FILE* out);

@@ -1,3 +1,6 @@
 include(CMakeFindDependencyMacro)
 find_dependency(Threads)
+if("@ESPRESSO_BOOST_CONTEXT@")
+  find_dependency(Boost COMPONENTS context)
+endif()
 include(${CMAKE_CURRENT_LIST_DIR}/espresso-targets.cmake)

@@ -10,6 +10,7 @@
 #include "dump.hpp"
 #include "fork_join.hpp"
 #include "goroutines.hpp"
+#include "large_stack.hpp"
 #include "mutex.hpp"
 #include "options.hpp"
 #include "parker.hpp"

@@ -15,13 +15,13 @@ namespace espresso::detail {
 class GlobalQueue {
  public:
   void push(Goroutine& goroutine) {
-    goroutine.next = nullptr;
+    store_relaxed<Goroutine*>(goroutine.next, nullptr);
     push({&goroutine, &goroutine, 1});
   }
 
   void push(const Chain<Goroutine>& chain) {
     const std::lock_guard guard(lock_);
-    (all_.last != nullptr ? all_.last->next : all_.first) = chain.first;
+    store_relaxed(all_.last != nullptr ? all_.last->next : all_.first, chain.first);
     all_.last = chain.last;
     resize(all_.size + chain.size);
   }
@@ -36,7 +36,7 @@ class GlobalQueue {
     for (std::size_t i = 1; i < n; ++i) last = last->next;
     all_.first = last->next;
     if (all_.first == nullptr) all_.last = nullptr;
-    last->next = nullptr;
+    store_relaxed<Goroutine*>(last->next, nullptr);
     resize(all_.size - n);
     return first;
   }

@@ -22,15 +22,21 @@ class Join;
 struct Goroutine {
   static constexpr std::size_t inline_closure_bytes = 56;
   static constexpr std::size_t closure_alignment = 16;
-  /// Of a fork (fork_join.hpp), whose descriptor lies in the frame that joins it.
+  /// Of a fork (fork_join.hpp), whose descriptor lies in the frame that joins it; and of a task
+  /// (task.hpp) that has not been started.
   static constexpr std::uint64_t no_id = 0;
   /// Ids count from here on, where no address is: so that a look at the id tells whether the
   /// descriptor is in use, for nothing. Users see them less this.
   static constexpr std::uint64_t first_id = std::uint64_t{1} << 62;
+  /// Those of tasks lie below: the same numbers, from here on.
+  static constexpr std::uint64_t first_task_id = first_id >> 1;
 
   alignas(closure_alignment) std::byte closure[inline_closure_bytes];
   Context context;  // where it goes on
-  Goroutine* next;  // in the global queue
+  union {
+    Goroutine* next;       // in the global queue
+    std::uint64_t parked;  // see parked_since()
+  };
   union {
     void (*invoke)(Goroutine&);  // runs the closure and destroys it
     Goroutine* next_batch;       // while it is free
@@ -38,9 +44,26 @@ struct Goroutine {
   std::uint64_t id;  // while it is free: the next one of the list that it is in
   Join* join;        // what is told when it has ended; null: nobody waits for it
 
-  std::uint64_t number() const { return id - first_id; }
+  std::uint64_t number() const { return number_of(id); }
+  static std::uint64_t number_of(std::uint64_t id) { return id % first_task_id; }
+  /// What a task is suspended in, in a place that only goroutines use.
+  ParkedIn awaits() const {
+    return static_cast<ParkedIn>(
+        reinterpret_cast<std::uintptr_t>(load_relaxed(context.frame_pointer)));
+  }
+  void set_awaits(ParkedIn reason) {
+    store_relaxed(context.frame_pointer,
+                  reinterpret_cast<void*>(static_cast<std::uintptr_t>(reason)));
+  }
   /// And has parked, or yielded: there is something to go on with.
   bool has_begun() const { return context.resume_at != nullptr; }
+  /// Its worker's time when it left its stack, in nanoseconds of Clock; 0 if that is not known. It
+  /// is odd, and so told from a pointer.
+  std::uint64_t parked_since() const {
+    const std::uint64_t value = load_relaxed(parked);
+    return value % 2 != 0 ? value : 0;
+  }
+  void set_parked_since(std::uint64_t odd_ns) { store_relaxed(parked, odd_ns); }
   void set_not_begun() { store_relaxed<void*>(context.resume_at, nullptr); }
 
   // For the free lists.

@@ -35,9 +35,9 @@ namespace detail {
 
 /// A descriptor with that body, not yet runnable.
 template <class F>
-Goroutine& make_goroutine(F&& body) {
+Goroutine& make_goroutine(F&& body, Join* join = nullptr) {
   using Body = std::decay_t<F>;
-  Goroutine& goroutine = Worker::here().new_goroutine();
+  Goroutine& goroutine = Worker::here().new_goroutine(join);
   if constexpr (fits_inline<Body> && std::is_nothrow_constructible_v<Body, F>) {
     set_body<Body>(goroutine, std::forward<F>(body));
   } else {

@@ -140,12 +140,17 @@ class BasicIdleWorkers {
   }
 
   /// Step 4. On return the worker searches. `next_timer` is the time at which somebody must be
-  /// awake.
-  void sleep(unsigned worker, Clock::time_point next_timer) {
+  /// awake. Whenever the chore is due meanwhile, it is run.
+  template <class Chore>
+  void sleep(unsigned worker, Clock::time_point next_timer, Chore& chore) {
     if (next_timer != never && become_timekeeper(worker)) {
-      if (wait_for_bell(worker, next_timer) || take_out(worker)) return;
+      if (wait_for_bell(worker, next_timer, chore) || take_out(worker)) return;
     }
-    wait_for_bell(worker, never);
+    wait_for_bell(worker, never, chore);
+  }
+  void sleep(unsigned worker, Clock::time_point next_timer) {
+    NoChore nothing;
+    sleep(worker, next_timer, nothing);
   }
 
   unsigned active() const { return active_.load(std::memory_order_relaxed); }
@@ -231,6 +236,21 @@ class BasicIdleWorkers {
         return rung.exchange(0, std::memory_order_acquire) != 0;  // the same partner
     }
     return true;
+  }
+
+  struct NoChore {
+    static Clock::time_point due() { return never; }
+    static void run() {}
+  };
+
+  template <class Chore>
+  bool wait_for_bell(unsigned worker, Clock::time_point deadline, Chore& chore) {
+    for (;;) {
+      const Clock::time_point due = chore.due();
+      if (due >= deadline) return wait_for_bell(worker, deadline);
+      if (wait_for_bell(worker, due)) return true;
+      chore.run();
+    }
   }
 
   enum class Need { searcher, look_at_timers, timekeeper };

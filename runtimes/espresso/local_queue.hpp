@@ -122,8 +122,9 @@ class LocalQueue {
     const std::uint64_t head = get(head_);
     const std::uint64_t n = capacity / 2;
     Chain<T> half{slot(head), slot(head + n - 1), n};
-    for (std::uint64_t i = 0; i + 1 < n; ++i) slot(head + i)->next = slot(head + i + 1);
-    half.last->next = nullptr;
+    for (std::uint64_t i = 0; i + 1 < n; ++i)
+      store_relaxed(slot(head + i)->next, slot(head + i + 1));
+    store_relaxed<T*>(half.last->next, nullptr);
     set(head_, head + n);
     return half;
   }
@@ -133,8 +134,8 @@ class LocalQueue {
     const OwnerGuard guard(lock_);
     Chain<T> all;
     const auto add = [&all](T* item) {
-      item->next = nullptr;
-      (all.last != nullptr ? all.last->next : all.first) = item;
+      store_relaxed<T*>(item->next, nullptr);
+      store_relaxed(all.last != nullptr ? all.last->next : all.first, item);
       all.last = item;
       ++all.size;
     };

@@ -28,6 +28,9 @@ struct Options {
   /// As many as set_workers() may set; the kernel threads beyond `workers` exist and rest. 0: no
   /// more than `workers`.
   unsigned most_workers = 0;
+
+  /// Address space of a stack of on_large_stack(), as stack_bytes otherwise. 0: 8 MiB.
+  std::size_t large_stack_bytes = 0;
 };
 
 }  // namespace espresso

@@ -16,6 +16,7 @@
 #include "dump.hpp"
 #include "dump_signal.hpp"
 #include "fatal.hpp"
+#include "stack_overflow.hpp"
 #include "worker.hpp"
 
 namespace espresso::detail {
@@ -29,6 +30,14 @@ unsigned number_of_workers(const Options& options) {
   return options.pus.empty() ? available_processors() : static_cast<unsigned>(options.pus.size());
 }
 
+void check_stack_bytes(const char* option, std::size_t bytes) {
+  if (bytes > StackArena::largest_stack_bytes) {
+    throw std::invalid_argument("espresso: " + std::string(option) + " is " +
+                                std::to_string(bytes) + ", but the largest stack has " +
+                                std::to_string(StackArena::largest_stack_bytes) + " bytes");
+  }
+}
+
 Options checked(Options options) {
   options.workers = number_of_workers(options);
   options.most_workers = std::max(options.most_workers, options.workers);
@@ -37,11 +46,8 @@ Options checked(Options options) {
                                 " entries for " + std::to_string(options.most_workers) +
                                 " workers: give one for each, or none");
   }
-  if (options.stack_bytes > StackArena::largest_stack_bytes) {
-    throw std::invalid_argument("espresso: stack_bytes is " + std::to_string(options.stack_bytes) +
-                                ", but the largest stack has " +
-                                std::to_string(StackArena::largest_stack_bytes) + " bytes");
-  }
+  check_stack_bytes("stack_bytes", options.stack_bytes);
+  check_stack_bytes("large_stack_bytes", options.large_stack_bytes);
   return options;
 }
 
@@ -67,10 +73,12 @@ class Threads {
     threads_.reserve(options.most_workers);
     try {
       for (unsigned i = 0; i < options.most_workers; ++i) {
-        threads_.emplace_back([this, worker = scheduler.workers[i].get()] {
-          started_.wait();
-          if (!cancelled_) worker->run();
-        });
+        threads_.emplace_back(
+            [this, worker = scheduler.workers[i].get(), signal_stack = SignalStack()] {
+              const SignalStack::Use used(signal_stack);
+              started_.wait();
+              if (!cancelled_) worker->run();
+            });
         if (!options.pus.empty()) bind(threads_.back().native_handle(), i, options.pus[i]);
       }
     } catch (...) {
@@ -95,6 +103,8 @@ class Threads {
 
 Scheduler::Scheduler(const Options& options)
     : arena(options.stack_bytes != 0 ? options.stack_bytes : StackArena::default_stack_bytes),
+      large_stacks(options.large_stack_bytes != 0 ? options.large_stack_bytes
+                                                  : LargeStacks::default_bytes),
       slab(arena),
       idle(options.most_workers, options.workers) {
   arena.reserve(options.most_workers * Worker::most_spare_stacks);
@@ -129,10 +139,16 @@ std::int64_t Scheduler::stack_bytes_in_use() const {
   return stacks * static_cast<std::int64_t>(arena.stack_bytes());
 }
 
+void Scheduler::describe_stack_of(Context& context, void* frame) {
+  const StackArena& holder = large_stacks.arena().holds(frame) ? large_stacks.arena() : arena;
+  holder.describe_stack_of(context, frame);
+}
+
 void run(const Options& given, void (*main)(void*), void* argument) {
   if (this_worker() != nullptr)
     throw std::logic_error("espresso: run() was called from a goroutine");
   prepare_asymmetric_fences();
+  name_stack_overflows();
   const Options options = checked(given);
   Scheduler scheduler(options);
   std::exception_ptr thrown;

@@ -8,12 +8,14 @@
 #include <vector>
 
 #include "atomics.hpp"
-#include "free_list.hpp"
 #include "global_queue.hpp"
 #include "goroutine_slab.hpp"
 #include "idle_workers.hpp"
+#include "large_stack.hpp"
 #include "options.hpp"
+#include "spare_stacks.hpp"
 #include "stack_arena.hpp"
+#include "task_frames.hpp"
 #include "timers.hpp"
 
 namespace espresso::detail {
@@ -32,9 +34,14 @@ struct Scheduler {
 
   std::int64_t stack_bytes_in_use() const;
 
+  /// Tells AddressSanitizer that the context is on the stack that holds this frame.
+  void describe_stack_of(Context& context, void* frame);
+
   StackArena arena;
+  LargeStacks large_stacks;
   GoroutineSlab slab;
-  Depot<Stack> spare_stacks;
+  TaskFrames task_frames;
+  SpareStacks spare_stacks{arena};
   GlobalQueue global;
   Timers timers;
   IdleWorkers idle;

@@ -13,6 +13,7 @@
 #include <system_error>
 
 #include "fatal.hpp"
+#include "valgrind_stack.hpp"
 
 namespace espresso::detail {
 namespace {
@@ -21,12 +22,20 @@ constexpr int madv_guard_install =
     102;  // MADV_GUARD_INSTALL of Linux 6.13; older headers do not have it
 
 constexpr std::size_t smallest_stack_bytes = 16 * 1024;
-constexpr std::size_t first_chunk_stacks = 1024;
-constexpr std::size_t largest_chunk_stacks = 256 * 1024;
+constexpr std::size_t smallest_chunk_bytes = std::size_t{64} << 20;
+constexpr std::size_t largest_chunk_bytes = std::size_t{16} << 30;
+
+/// Of a stack that is used again: what most calls on it touch.
+constexpr std::size_t kept_at_top = 64 * 1024;
 
 // Tops at a fixed stride would fall into the same few sets of every cache.
 constexpr std::size_t colours = 16;
 constexpr std::size_t colour_bytes = 64;
+
+std::size_t whole_batches(std::size_t stacks) {
+  constexpr std::size_t batch = StackArena::fresh_batch;
+  return (stacks + batch - 1) / batch * batch;
+}
 
 }  // namespace
 
@@ -36,8 +45,8 @@ StackArena::StackArena(std::size_t stack_bytes)
 
 StackArena::~StackArena() {
   for (const Chunk& chunk : chunks_) {
-    for (std::size_t i = 0; ESPRESSO_TSAN && i < chunk.taken; ++i)
-      end_fiber(description(chunk.begin + i * stride_)->context.sanitizer);
+    for (std::size_t i = 0; (ESPRESSO_TSAN || is_under_valgrind()) && i < chunk.taken; ++i)
+      retire(*description(chunk.begin + i * stride_));
     forget_frames(chunk.begin, chunk.taken * stride_);
     ::munmap(chunk.begin, chunk.stacks * stride_);
   }
@@ -49,9 +58,10 @@ void StackArena::reserve(std::size_t stacks) {
   if (needed > mapped_) {
     // take_fresh() leaves the rest of a chunk behind that is not a whole batch: so whole batches
     // only.
-    const std::size_t missing = (needed - mapped_ + fresh_batch - 1) / fresh_batch * fresh_batch;
+    const std::size_t missing = whole_batches(needed - mapped_);
     const std::size_t generous =
-        std::max(missing, std::clamp(mapped_, first_chunk_stacks, largest_chunk_stacks));
+        std::max(missing, std::clamp(mapped_, whole_batches(smallest_chunk_bytes / stride_),
+                                     whole_batches(largest_chunk_bytes / stride_)));
     if (!map(generous) && !map(missing)) {
       throw std::system_error(errno, std::generic_category(),
                               "espresso: no address space for " + std::to_string(missing) +
@@ -63,6 +73,7 @@ void StackArena::reserve(std::size_t stacks) {
 
 bool StackArena::map(std::size_t stacks) {
   chunks_.reserve(chunks_.size() + 1);
+  given_back_.reserve(mapped_ + stacks);
   // One stride more than needed, to cut out a piece that is aligned to it.
   const std::size_t bytes = stacks * stride_;
   void* mapping = ::mmap(nullptr, bytes + stride_, PROT_READ | PROT_WRITE,
@@ -78,8 +89,43 @@ bool StackArena::map(std::size_t stacks) {
   return true;
 }
 
+void StackArena::retire(Stack& stack) {
+  end_fiber(stack.context.sanitizer);
+  forget_valgrind_stack(stack.valgrind_id);
+}
+
+void StackArena::give_back(Stack& stack) {
+  std::byte* const bottom = bottom_of(&stack);
+  retire(stack);
+  forget_frames(bottom + page_, stride_ - page_);
+  ::madvise(bottom + page_, stride_ - page_, MADV_DONTNEED);
+  const std::lock_guard guard(mutex_);
+  given_back_.push_back(bottom);  // map() has made room
+}
+
+void StackArena::give_back_below(Stack& stack) {
+  std::byte* const bottom = bottom_of(&stack);
+  if (stride_ <= page_ + kept_at_top) return;
+  const std::size_t bytes = stride_ - page_ - kept_at_top;
+  forget_frames(bottom + page_, bytes);
+  ::madvise(bottom + page_, bytes, MADV_DONTNEED);
+}
+
+bool StackArena::holds(const void* address) const {
+  const auto* const byte = static_cast<const std::byte*>(address);
+  const std::lock_guard guard(mutex_);
+  return std::any_of(chunks_.begin(), chunks_.end(), [&](const Chunk& chunk) {
+    return chunk.begin <= byte && byte < chunk.begin + chunk.stacks * stride_;
+  });
+}
+
 FreshStacks StackArena::take_fresh() {
   const std::lock_guard guard(mutex_);
+  if (!given_back_.empty()) {
+    std::byte* const bottom = given_back_.back();
+    given_back_.pop_back();
+    return {bottom, 1};
+  }
   while (current_ < chunks_.size() && chunks_[current_].taken == chunks_[current_].stacks)
     ++current_;
   if (current_ == chunks_.size()) fatal("more stacks are in use than were reserved");
@@ -98,12 +144,12 @@ Stack& StackArena::prepare(FreshStacks& fresh, Entry entry) {
   stack->context = context_at_entry(stack, entry);
   begin_fiber(stack->context.sanitizer);
   describe_stack_of(stack->context, stack);
+  stack->valgrind_id = tell_valgrind_of_stack(bottom + page_, stack);
   return *stack;
 }
 
 void StackArena::describe_stack_of(Context& context, void* frame) const {
-  auto* const within = static_cast<std::byte*>(frame);
-  std::byte* const bottom = within - reinterpret_cast<std::uintptr_t>(within) % stride_;
+  std::byte* const bottom = bottom_of(frame);
   describe_stack(context.sanitizer, bottom + page_, description(bottom));
 }
 
@@ -119,6 +165,11 @@ void StackArena::install_guard(std::byte* bottom) {
     fatal("no guard page for a stack: mprotect: %s; %s", std::strerror(errno),
           "a guarded stack takes two mappings: raise vm.max_map_count, or use Linux 6.13 or later");
   }
+}
+
+std::byte* StackArena::bottom_of(const void* within) const {
+  const auto address = reinterpret_cast<std::uintptr_t>(within);
+  return reinterpret_cast<std::byte*>(address - address % stride_);
 }
 
 Stack* StackArena::description(std::byte* bottom) const {

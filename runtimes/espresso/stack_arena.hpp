@@ -2,7 +2,7 @@
 // becomes memory page by page as it is touched.
 //
 // A stack is a slot of `stride` bytes: at the bottom a guard page, at the top its own description.
-// Whatever is mapped stays mapped until the arena goes.
+// Whatever is mapped stays mapped until the arena goes; its memory can be given back before.
 //
 // The promise that no goroutine ever parks in vain for want of address space: whoever makes
 // descriptors reserves one stack for each (reserve()), and take_fresh() draws on what was reserved.
@@ -34,12 +34,13 @@ struct alignas(64) Stack {
   Context context;
   Stack* next = nullptr;  // in the free list that it is in
   Stack* next_batch = nullptr;
+  unsigned valgrind_id = 0;
 
   Stack* next_free() const { return next; }
   void set_next_free(Stack* free) { next = free; }
 };
 
-/// Slots never used before, next to each other.
+/// Slots that hold nothing, next to each other.
 struct FreshStacks {
   std::byte* begin = nullptr;
   std::size_t count = 0;
@@ -61,14 +62,25 @@ class StackArena {
   std::size_t stack_bytes() const { return stride_; }
 
   /// Makes sure that so many more stacks can be taken. Throws std::system_error if the address
-  /// space cannot be had.
+  /// space cannot be had, std::bad_alloc if the memory to keep account of it cannot.
   void reserve(std::size_t stacks);
 
-  /// fresh_batch slots of what has been reserved.
+  /// Up to fresh_batch slots of what has been reserved: one that was given back, or new ones.
   FreshStacks take_fresh();
+
+  /// Nobody is on that stack, nor will be: its memory goes back to the system, and the slot to
+  /// take_fresh().
+  void give_back(Stack& stack);
 
   /// Makes the next slot a stack that begins with `entry`.
   Stack& prepare(FreshStacks& fresh, Entry entry);
+
+  /// The memory of that stack goes back to the system, but for a piece at its top, where whoever
+  /// waits on it has its frames.
+  void give_back_below(Stack& stack);
+
+  /// Whether this address is on a stack of this arena.
+  bool holds(const void* address) const;
 
   /// Whether the stack that holds this frame is at most half full.
   bool has_room_below(const void* frame) const {
@@ -87,15 +99,18 @@ class StackArena {
 
   bool map(std::size_t stacks);
   void install_guard(std::byte* bottom);
+  std::byte* bottom_of(const void* within) const;
   Stack* description(std::byte* bottom) const;
+  static void retire(Stack& stack);
 
   const std::size_t page_;
   const std::size_t stride_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::vector<Chunk> chunks_;
   std::size_t mapped_ = 0;    // stacks, in all chunks
   std::size_t reserved_ = 0;  // of them promised
   std::size_t current_ = 0;   // the chunk that take_fresh() draws on
+  std::vector<std::byte*> given_back_;
   Atomic<bool> guard_by_madvise_{true};
 };
 

@@ -31,7 +31,9 @@
 
 namespace espresso {
 
-/// A coroutine that has not been started. Destroyed without a start it never runs.
+/// A coroutine that has not been started, of the run in which it was called, as a goroutine.
+/// Destroyed without a start it never runs. Its frame costs no memory allocation in the steady
+/// state if it has at most 1 KiB.
 class [[nodiscard]] Task {
  public:
   class promise_type;
@@ -39,19 +41,35 @@ class [[nodiscard]] Task {
 
   class promise_type {
    public:
+    /// For the dump: it is no task any more.
+    ~promise_type() { detail::store_relaxed(goroutine_.id, detail::Goroutine::no_id); }
     promise_type() {
       goroutine_.set_not_begun();
       goroutine_.join = nullptr;
       // As with forks, whose descriptors are not the slab's either: the loop does not touch it once
       // it has run.
-      goroutine_.id = detail::Goroutine::no_id;
+      detail::store_relaxed(goroutine_.id, detail::Goroutine::no_id);
       goroutine_.invoke = [](detail::Goroutine& self) { handle_in(self).resume(); };
       ::new (static_cast<void*>(goroutine_.closure)) Handle(Handle::from_promise(*this));
     }
 
-    /// Of a coroutine that is suspended, and is now about to become visible to others.
-    detail::Goroutine& suspended() {
+    static void* operator new(std::size_t bytes) { return detail::Worker::here().new_frame(bytes); }
+    static void operator delete(void* frame, std::size_t bytes) noexcept {
+      detail::Worker::here().retire_frame(frame, bytes);
+    }
+
+    /// Of a coroutine that is suspended, and is now about to become visible to others. The reason
+    /// is for the dump.
+    detail::Goroutine& suspended(detail::Worker& worker, detail::ParkedIn reason) {
       goroutine_.set_not_begun();  // it may have parked as a goroutine does, before
+      goroutine_.set_awaits(reason);
+      worker.note_time_of(goroutine_);
+      return goroutine_;
+    }
+    /// Of one that is started.
+    detail::Goroutine& started(detail::Worker& worker) {
+      goroutine_.set_awaits(detail::ParkedIn::nothing);
+      worker.note_task_begun(goroutine_);
       return goroutine_;
     }
     void set_join(detail::Join& join) { join_ = &join; }
@@ -86,10 +104,7 @@ class [[nodiscard]] Task {
 
   /// For the scheduler, which makes it runnable: from now on the coroutine frees itself when it
   /// ends.
-  promise_type& release(detail::Worker& worker) && {
-    worker.note_task_begun();
-    return std::exchange(handle_, nullptr).promise();
-  }
+  promise_type& release() && { return std::exchange(handle_, nullptr).promise(); }
 
  private:
   explicit Task(Handle handle) : handle_(handle) {}
@@ -101,7 +116,7 @@ class [[nodiscard]] Task {
 /// the program.
 inline void go(Task task) {
   detail::Worker& worker = detail::Worker::here();
-  worker.make_ready(std::move(task).release(worker).suspended());
+  worker.make_ready(std::move(task).release().started(worker));
 }
 
 }  // namespace espresso

@@ -21,9 +21,9 @@ void run_inline(Goroutine& goroutine) noexcept {
 }  // namespace
 
 void TaskGroup::wait() {
-  for (unsigned in_a_row = 1;; ++in_a_row) {
+  const bool has_room = Worker::here().scheduler().arena.has_room_below(__builtin_frame_address(0));
+  for (unsigned in_a_row = 1; has_room; ++in_a_row) {
     Worker& worker = Worker::here();
-    if (!worker.scheduler().arena.has_room_below(__builtin_frame_address(0))) break;
     worker.tend_shared();
     Goroutine* const child = worker.take_back_of(join_);
     if (child == nullptr) break;

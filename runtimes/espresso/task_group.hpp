@@ -31,16 +31,15 @@ class TaskGroup {
   /// what espresso::go() does; an exception that leaves the body ends the program.
   template <class F>
   void go(F&& body) {
-    detail::Goroutine& goroutine = detail::make_goroutine(std::forward<F>(body));
-    detail::store_relaxed(goroutine.join, &join_);
+    detail::Goroutine& goroutine = detail::make_goroutine(std::forward<F>(body), &join_);
     start(detail::Worker::here(), goroutine);
   }
   /// The same with a task, which wait() does not run itself.
   void go(Task task) {
     detail::Worker& worker = detail::Worker::here();
-    Task::promise_type& promise = std::move(task).release(worker);
+    Task::promise_type& promise = std::move(task).release();
     promise.set_join(join_);
-    start(worker, promise.suspended());
+    start(worker, promise.started(worker));
   }
 
   /// By the owner. Returns when all have ended; what they did happens before it. The group can then

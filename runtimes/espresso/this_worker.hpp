@@ -18,9 +18,14 @@ extern "C" {
 
 namespace espresso::detail {
 
+/// The same for other processors: a call, of which the compiler knows nothing.
+[[gnu::noinline]] Worker* this_worker_out_of_line();
+
 [[gnu::always_inline]] inline Worker* this_worker() {
   Worker* worker;
-#if defined(__x86_64__)
+#if defined(ESPRESSO_BOOST_CONTEXT)
+  worker = this_worker_out_of_line();
+#elif defined(__x86_64__)
   asm volatile(
       "movq espresso_this_worker@gottpoff(%%rip), %0\n\t"
       "movq %%fs:(%0), %0"
@@ -33,6 +38,8 @@ namespace espresso::detail {
       "mrs %1, tpidr_el0\n\t"
       "ldr %0, [%1, %0]"
       : "=&r"(worker), "=&r"(thread));
+#else
+  worker = this_worker_out_of_line();
 #endif
   return worker;
 }

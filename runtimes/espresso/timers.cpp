@@ -23,11 +23,11 @@ Goroutine* Timers::take_due(Clock::time_point now) {
   Goroutine** end = &first;
   while (!heap_.empty() && heap_.front().deadline <= now) {
     std::pop_heap(heap_.begin(), heap_.end(), later);
-    *end = heap_.back().goroutine;
+    store_relaxed(*end, heap_.back().goroutine);
     end = &heap_.back().goroutine->next;
     heap_.pop_back();
   }
-  *end = nullptr;
+  store_relaxed<Goroutine*>(*end, nullptr);
   publish_next();
   return first;
 }

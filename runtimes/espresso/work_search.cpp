@@ -12,6 +12,7 @@ namespace {
 /// global queue.
 constexpr std::uint64_t ticks_between_timers = 16;
 constexpr std::uint64_t timers_between_globals = 4;
+constexpr std::uint64_t ticks_between_clocks = 256;
 
 /// A searcher goes round so often, with short pauses, before it sleeps: 10 to 20 us in all. From
 /// the patient round on it also takes what another worker wanted to run next, if that has not
@@ -22,8 +23,16 @@ constexpr int pauses_per_round = 16;
 
 }  // namespace
 
+void Worker::look_at_clock() {
+  next_look_at_clock_ = ticks_.load(std::memory_order_relaxed) + ticks_between_clocks;
+  now_ = static_cast<std::uint64_t>(Clock::now().time_since_epoch().count()) | 1;
+}
+
 bool Worker::shared_waits() {
-  next_look_at_shared_ = ticks_.load(std::memory_order_relaxed) + ticks_between_timers;
+  const std::uint64_t ticks = ticks_.load(std::memory_order_relaxed);
+  next_look_at_shared_ = ticks + ticks_between_timers;
+  if (ticks >= next_look_at_clock_) [[unlikely]]
+    look_at_clock();
   return scheduler_.timers.next() != never || !scheduler_.global.empty() ||
          scheduler_.idle.must_rest(index_);
 }
@@ -128,8 +137,9 @@ bool Worker::wait_for_work() {
     idle.leave(index_);
   } else {
     if (next_timer == never && idle.all_idle_since(entry)) scheduler_.on_quiescence();
-    if (!scheduler_.ended) idle.sleep(index_, next_timer);
+    if (!scheduler_.ended) idle.sleep(index_, next_timer, scheduler_.spare_stacks);
   }
+  look_at_clock();
   searching_ = true;
   return !scheduler_.ended;
 }
@@ -157,6 +167,7 @@ bool Worker::rest() {
     scheduler_.on_quiescence();
   if (next_timer != never) idle.ask_for_timekeeper();
   if (!scheduler_.ended) idle.sleep_until_needed(index_);
+  look_at_clock();
   searching_ = true;
   return !scheduler_.ended;
 }

@@ -16,12 +16,16 @@ namespace {
 
 void nothing(Worker&, Goroutine*, void*) {}
 
+std::string name_of(const Goroutine& goroutine) {
+  if (goroutine.id == Goroutine::no_id) return "a fork";
+  return (goroutine.id < Goroutine::first_id ? "task " : "goroutine ") +
+         std::to_string(goroutine.number());
+}
+
 }  // namespace
 
 void end_by_exception(const Goroutine& goroutine) noexcept {
-  const std::string who = goroutine.id == Goroutine::no_id
-                              ? "a task"
-                              : "goroutine " + std::to_string(goroutine.number());
+  const std::string who = name_of(goroutine);
   try {
     throw;
   } catch (const std::exception& error) {
@@ -29,6 +33,11 @@ void end_by_exception(const Goroutine& goroutine) noexcept {
   } catch (...) {
     fatal("an exception that is not a std::exception has left %s", who.c_str());
   }
+}
+
+Worker* this_worker_out_of_line() {
+  asm volatile("" ::: "memory");
+  return espresso_this_worker;
 }
 
 Worker::Worker(Scheduler& scheduler, unsigned index, unsigned workers)
@@ -47,6 +56,7 @@ void Worker::run() {
   static_assert(sizeof(ExceptionState) == 16);
   exceptions_ = reinterpret_cast<ExceptionState*>(abi::__cxa_get_globals());
   departure_ = {nothing, nullptr, nullptr};
+  look_at_clock();
   describe_own_stack(home_.sanitizer);
   Stack& stack = take_stack();
   switch_context(home_, stack.context, this);
@@ -74,14 +84,14 @@ void Worker::run_loop(void*, void*, void* message) noexcept {
 Worker* Worker::run_here(Worker& worker, Goroutine& goroutine) {
   store_relaxed(worker.current_, &goroutine);
   Join* const join = goroutine.join;
-  const bool is_fork = goroutine.id == Goroutine::no_id;
+  const bool is_of_slab = goroutine.id >= Goroutine::first_id;
   try {
     goroutine.invoke(goroutine);
   } catch (...) {
     end_by_exception(goroutine);
   }
   Worker& now_here = here();  // it may have parked, and gone on elsewhere
-  if (!is_fork) now_here.retire(goroutine);
+  if (is_of_slab) now_here.retire(goroutine);
   if (join != nullptr) join->end_elsewhere(now_here);  // a fork is gone from here on
   return &now_here;
 }

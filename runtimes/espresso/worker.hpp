@@ -24,6 +24,7 @@
 #include "parked_in.hpp"
 #include "scheduler.hpp"
 #include "stack_arena.hpp"
+#include "task_frames.hpp"
 #include "this_worker.hpp"
 
 namespace espresso::detail {
@@ -34,9 +35,9 @@ using AfterDeparture = void (*)(Worker&, Goroutine* left, void* argument);
 
 class alignas(128) Worker {
  public:
-  static constexpr std::size_t stack_batch = 32;
   /// Stacks that a worker may hold without running on them.
-  static constexpr std::size_t most_spare_stacks = 2 * stack_batch + StackArena::fresh_batch + 2;
+  static constexpr std::size_t most_spare_stacks =
+      2 * SpareStacks::batch_size + StackArena::fresh_batch + 2;
 
   static constexpr std::size_t largest_global_batch = 128;
 
@@ -61,9 +62,9 @@ class alignas(128) Worker {
   /// goroutines share, and no atomic operation is needed for it.
   bool alone() const { return workers_ == 1; }
 
-  /// A descriptor for a goroutine that is about to be started. Throws std::bad_alloc or
-  /// std::system_error.
-  Goroutine& new_goroutine();
+  /// A descriptor for a goroutine that is about to be started, whose end is told to that join.
+  /// Throws std::bad_alloc or std::system_error.
+  Goroutine& new_goroutine(Join* join = nullptr);
   /// Gives it back: it has ended, or will not be started.
   void retire(Goroutine& goroutine);
   /// Makes a new goroutine, or one that has left its stack, the one to run next.
@@ -73,9 +74,24 @@ class alignas(128) Worker {
   /// The same, but behind those in the global queue too, if there are any: who waits there would
   /// otherwise wait while those in the ring yield to each other.
   void make_ready_behind_all(Goroutine& goroutine);
-  /// Tasks (task.hpp) have descriptors of their own, but count among those alive.
-  void note_task_begun() { next_id_ += workers_; }
+  /// Tasks (task.hpp) have descriptors of their own, but count among those alive. The id is
+  /// released: whoever sees it, in the dump, sees the frame.
+  void note_task_begun(Goroutine& task) {
+    const std::uint64_t id = std::exchange(next_id_, next_id_ + workers_);
+    std::atomic_ref(task.id).store(id - Goroutine::first_id + Goroutine::first_task_id,
+                                   std::memory_order_release);
+  }
   void note_task_ended() { ++ended_; }
+  void note_time_of(Goroutine& parked) { parked.set_parked_since(now_); }
+  /// Memory for a task. Throws std::bad_alloc.
+  void* new_frame(std::size_t bytes) {
+    if (bytes > TaskFrames::largest_frame || ESPRESSO_ASAN) return ::operator new(bytes);
+    return free_frames_.take(scheduler_.task_frames, bytes);
+  }
+  void retire_frame(void* frame, std::size_t bytes) {
+    if (bytes > TaskFrames::largest_frame || ESPRESSO_ASAN) return ::operator delete(frame, bytes);
+    free_frames_.put(scheduler_.task_frames, frame, bytes);
+  }
   /// Offers a fork to thieves. False if there is no room for it.
   bool offer(Goroutine& fork);
   /// The newest goroutine of this worker's ring, if it has not begun and its end is told to that
@@ -152,6 +168,7 @@ class alignas(128) Worker {
 
   // Choosing what to run (work_search.cpp).
   bool tick();
+  [[gnu::cold, gnu::noinline]] void look_at_clock();
   [[gnu::noinline]] bool shared_waits();
   Goroutine* pick();
   Goroutine* pick_shared();
@@ -174,15 +191,17 @@ class alignas(128) Worker {
 
   // The worker's own.
   alignas(64) Goroutine* current_ = nullptr;
+  std::uint64_t now_ = 1;  // odd nanoseconds of Clock, as of a few hundred ticks ago at most
   Departure departure_{};
   Goroutine* handed_over_ = nullptr;  // for the loop that is switched to: run this first
   Stack* entered_ = nullptr;          // for the loop that is switched to: the stack that it is on
   ExceptionState* exceptions_ = nullptr;
   std::uint64_t next_look_at_shared_ = 0;  // in ticks
   std::uint64_t looks_at_shared_ = 0;
+  std::uint64_t next_look_at_clock_ = 0;  // in ticks
   bool searching_ = false;
   Magazine<Goroutine, GoroutineSlab::batch_size> free_goroutines_;
-  Magazine<Stack, stack_batch> free_stacks_;
+  Magazine<Stack, SpareStacks::batch_size> free_stacks_;
   FreshStacks fresh_stacks_;
   std::uint64_t next_id_;
   std::int64_t ended_ = 0;
@@ -199,9 +218,10 @@ class alignas(128) Worker {
   Scheduler& scheduler_;
   const unsigned index_;
   const unsigned workers_;
+  TaskFrames::Cache free_frames_;  // large: behind what each choice touches
 };
 
-inline Goroutine& Worker::new_goroutine() {
+inline Goroutine& Worker::new_goroutine(Join* join) {
   Goroutine* goroutine = free_goroutines_.take();
   if (goroutine == nullptr) [[unlikely]] {
     refill_goroutines();
@@ -209,7 +229,7 @@ inline Goroutine& Worker::new_goroutine() {
     if (goroutine == nullptr) __builtin_unreachable();  // refilled, or an exception has been thrown
   }
   goroutine->set_not_begun();
-  store_relaxed<Join*>(goroutine->join, nullptr);
+  store_relaxed(goroutine->join, join);
   store_relaxed(goroutine->id, std::exchange(next_id_, next_id_ + workers_));
   return *goroutine;
 }
@@ -270,11 +290,12 @@ template <ParkedIn reason>
 [[gnu::always_inline]] inline void Worker::leave(Goroutine* next, AfterDeparture then,
                                                  void* argument) {
   Goroutine& left = current();
-  if (ESPRESSO_ASAN) scheduler_.arena.describe_stack_of(left.context, __builtin_frame_address(0));
+  if (ESPRESSO_ASAN) scheduler_.describe_stack_of(left.context, __builtin_frame_address(0));
   departure_.then = then;
   if (then != nullptr) {
     departure_.goroutine = &left;
     departure_.argument = argument;
+    note_time_of(left);
   }
   Context* to = nullptr;
   if (next != nullptr && next->has_begun()) [[likely]] {

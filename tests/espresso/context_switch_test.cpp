@@ -45,6 +45,7 @@ TEST(ContextSwitch, GoesThereAndBackWithAMessage) {
   EXPECT_EQ(sum, 50.0);
 }
 
+#if !defined(ESPRESSO_BOOST_CONTEXT)  // which keeps the stack pointer to itself
 TEST(ContextSwitch, AFunctionIsEnteredWithAnAlignedStack) {
   alignas(64) static std::byte memory[1024];
   const Context context = context_at_entry(memory + sizeof memory, count_up);
@@ -55,6 +56,7 @@ TEST(ContextSwitch, AFunctionIsEnteredWithAnAlignedStack) {
   EXPECT_EQ(stack_pointer % 16, 0u);
 #endif
 }
+#endif
 
 }  // namespace
 }  // namespace espresso::detail

@@ -1,7 +1,11 @@
 // How the program ends when something is broken: with a sentence that says what.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <signal.h>
 #include <sys/resource.h>
 
+#include <chrono>
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <new>
@@ -55,7 +59,38 @@ int overflow(int depth) {
 }
 
 TEST_P(EndingDeathTest, AStackOverflowHitsTheGuard) {
-  EXPECT_DEATH(run([] { go([] { std::exit(overflow(1)); }); }), "");
+  EXPECT_DEATH(run([] { go([] { std::exit(overflow(1)); }); }),
+               "goroutine [0-9]+ has overflowed its stack of 65536 bytes, 4096 of them guard: give "
+               "more to Options::stack_bytes");
+}
+
+TEST_P(EndingDeathTest, AStackOverflowIsNamedAfterAPark) {
+  EXPECT_DEATH(run([] {
+                 go([] {
+                   sleep_for(std::chrono::milliseconds(1));
+                   std::exit(overflow(1));
+                 });
+               }),
+               "goroutine [0-9]+ has overflowed its stack");
+}
+
+TEST_P(EndingDeathTest, AnotherFaultIsNotCalledAnOverflow) {
+  // Whatever else is written, by a sanitizer say, this is not.
+  EXPECT_DEATH(run([] {
+                 go([] {
+                   volatile std::uintptr_t nowhere = 64;
+                   *reinterpret_cast<volatile int*>(nowhere) = 1;
+                 });
+               }),
+               testing::Not(testing::HasSubstr("overflowed its stack of 65536")));
+}
+
+TEST_P(EndingDeathTest, WhoHandledFaultsBeforeStillDoes) {
+  const auto overflow_with_handler = [] {
+    ::signal(SIGSEGV, [](int) { std::_Exit(42); });
+    run([] { go([] { std::exit(overflow(1)); }); });
+  };
+  EXPECT_EXIT(overflow_with_handler(), testing::ExitedWithCode(42), "goroutine [0-9]+ has over");
 }
 
 #if !ESPRESSO_ASAN && !ESPRESSO_TSAN  // their shadow memory does not fit under the limit

@@ -137,6 +137,9 @@ TEST(Options, AreRefusedWithASentence) {
   EXPECT_THROW(run_with({.workers = 1, .pus = {99'999}}), std::invalid_argument);
   EXPECT_THROW(run_with({.workers = 1, .pus = {}, .stack_bytes = std::size_t{1} << 40}),
                std::invalid_argument);
+  Options large{.workers = 1};
+  large.large_stack_bytes = std::size_t{1} << 40;
+  EXPECT_THROW(run_with(large), std::invalid_argument);
 }
 
 TEST(Options, WorkersRunOnTheirPus) {

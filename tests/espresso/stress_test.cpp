@@ -1,14 +1,13 @@
 // Everything at once, with a seed that is printed when it fails.
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <atomic>
 #include <exception>
-#include <fstream>
 #include <random>
 #include <vector>
 
 #include "tests/espresso/on_workers.hpp"
+#include "tests/espresso/resident_bytes.hpp"
 
 namespace espresso {
 namespace {
@@ -180,13 +179,6 @@ TEST_P(Stress, MoreThanTheRingsHold) {
   EXPECT_EQ(ran, std::vector<unsigned char>(n, 1));
 }
 
-/// Resident memory of this process, in bytes. (proc_pid_statm(5))
-std::size_t resident_bytes() {
-  std::size_t pages = 0;
-  std::ifstream("/proc/self/statm") >> pages >> pages;
-  return pages * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
-}
-
 // Chains in which each goroutine starts its successor: what has ended makes room for what comes.
 TEST(StressOfOneWorker, TenMillionGoroutinesTakeTheRoomOfThoseAlive) {
   constexpr long chains = 100;
@@ -204,8 +196,8 @@ TEST(StressOfOneWorker, TenMillionGoroutinesTakeTheRoomOfThoseAlive) {
   };
   long ended = 0;
   const Chain chain{ended};
-  std::size_t before = 0;
-  std::size_t after = 0;
+  long before = 0;
+  long after = 0;
   run({.workers = 1}, [&] {
     for (long i = 0; i < chains; ++i) go([&chain] { chain.go_on(10); });
     while (ended < 10 * chains) yield();
@@ -216,7 +208,7 @@ TEST(StressOfOneWorker, TenMillionGoroutinesTakeTheRoomOfThoseAlive) {
   });
   EXPECT_EQ(ended, (10 + links) * chains);
   if (!ESPRESSO_ASAN && !ESPRESSO_TSAN) {
-    EXPECT_LT(after, before + (1u << 20));
+    EXPECT_LT(after, before + (1 << 20));
   }
 }
 

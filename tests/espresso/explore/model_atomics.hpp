@@ -96,8 +96,10 @@ struct ModelAtomics {
   }
   static void pause() { wait_for_change(); }
   static void yield_thread() { wait_for_change(); }
+  /// A deadline has always passed: there is no time here.
   template <class Word>
-  static bool futex_wait(Word& word, std::uint32_t expected, detail::Clock::time_point) {
+  static bool futex_wait(Word& word, std::uint32_t expected, detail::Clock::time_point deadline) {
+    if (deadline != detail::never) return false;
     sleep_on(word.cell(), expected);
     return true;
   }

@@ -196,10 +196,21 @@ TEST(ExploredQueue, TheNextOneIsTakenTwiceWithoutTheHeavyFence) {
                "an item was lost or taken twice");
 }
 
-/// One makes work and announces it; another, which has found nothing, looks and falls asleep. With
-/// a searcher, which finds something else, as the third, the announcement may rely on that one.
+/// Due at once, so often.
+struct Chore {
+  int left;
+  detail::Clock::time_point due() const {
+    return left > 0 ? detail::Clock::time_point{} : detail::never;
+  }
+  void run() { --left; }
+};
+
+/// One makes work and announces it; another, which has found nothing, looks and falls asleep, and
+/// has chores. With a searcher, which finds something else, as the third, the announcement may rely
+/// on that one.
 template <class Atomics>
-Program work_for_one_who_falls_asleep(bool with_searcher, bool searcher_looks_again = true) {
+Program work_for_one_who_falls_asleep(bool with_searcher, bool searcher_looks_again = true,
+                                      int chores = 0) {
   struct State {
     explicit State(unsigned workers) : idle(workers) {}
     detail::BasicIdleWorkers<Atomics> idle;
@@ -211,12 +222,13 @@ Program work_for_one_who_falls_asleep(bool with_searcher, bool searcher_looks_ag
     state->work.store(1, std::memory_order_relaxed);
     state->idle.announce();
   });
-  program.threads.push_back([state] {
+  program.threads.push_back([state, chores] {
+    Chore chore{chores};
     state->idle.enter(1, false);
     if (state->work.load(std::memory_order_relaxed) != 0)
       state->idle.leave(1);
     else
-      state->idle.sleep(1, detail::never);
+      state->idle.sleep(1, detail::never, chore);
     require(state->work.load(std::memory_order_relaxed) == 1, "woken for nothing");
   });
   if (with_searcher) {
@@ -235,6 +247,11 @@ TEST(ExploredIdle, NoWakeUpIsLost) {
                         {.preemptions = 4}));
   expect_proved(explore([] { return work_for_one_who_falls_asleep<ModelAtomics>(true); },
                         {.preemptions = 2}));
+}
+
+TEST(ExploredIdle, NoWakeUpIsLostOverAChore) {
+  expect_proved(explore([] { return work_for_one_who_falls_asleep<ModelAtomics>(false, true, 2); },
+                        {.preemptions = 4}));
 }
 
 TEST(ExploredIdle, OneIsLostWithoutTheHeavyFence) {

@@ -1,8 +1,10 @@
-// A bit of everything that touches a switch of stacks, for a processor that the tests emulate.
+// A bit of everything that touches a switch of stacks, for a processor that the tests emulate, and
+// for Valgrind.
 // Exit code 0 if all of it comes out right; else a sentence.
 #include <cstdio>
 #include <cstdlib>
 #include <stdexcept>
+#include <string>
 
 #include "runtimes/espresso/espresso.hpp"
 
@@ -54,6 +56,19 @@ void exceptions_belong_to_their_goroutines() {
     });
 }
 
+long sum_below(long n) {
+  volatile char frame[512] = {};
+  return n == 0 ? frame[0] : n + sum_below(n - 1);
+}
+
+void calls_have_large_stacks() {
+  const long sum = espresso::on_large_stack([] {
+    espresso::yield();
+    return sum_below(1000);
+  });
+  require(sum == 500500, "a call on a large stack came out wrong");
+}
+
 }  // namespace
 
 int main() {
@@ -64,6 +79,7 @@ int main() {
       require(fib(15) == 610, "fib is wrong");
       channels_carry_values();
       exceptions_belong_to_their_goroutines();
+      calls_have_large_stacks();
     });
   }
   std::puts("all is right");

@@ -1,0 +1,59 @@
+// The switch on x86-64: see context_switch.hpp.
+#pragma once
+
+#include <cstddef>
+#include <cstring>
+
+#include "context.hpp"
+
+namespace espresso::detail {
+
+/// A context that enters `entry` on the stack that ends at `top` (a multiple of 16). A return
+/// address of 0 ends backtraces there.
+inline Context context_at_entry(void* top, Entry entry) {
+  void** return_address = static_cast<void**>(top) - 1;
+  *return_address = nullptr;
+  return {return_address, nullptr, reinterpret_cast<void*>(entry), {}};
+}
+
+/// What a goroutine is parked in that goes on at that place; `nothing` if no switch has left one
+/// there. is_code(address, n): whether the n bytes before it can be read.
+template <class IsCode>
+ParkedIn reason_at(const void* place, IsCode is_code) {
+  constexpr std::size_t size = 4;  // ud1l reason(%rax), %eax
+  if (!is_code(place, size)) return ParkedIn::nothing;
+  unsigned char code[size];
+  std::memcpy(code, static_cast<const unsigned char*>(place) - size, size);
+  const bool is_mark = code[0] == 0x0f && code[1] == 0xb9 && code[2] == 0x40;
+  return is_mark ? static_cast<ParkedIn>(code[3]) : ParkedIn::nothing;
+}
+/// Whether that place is where the program goes on.
+inline constexpr bool place_is_code = true;
+
+template <ParkedIn reason>
+[[gnu::always_inline]] inline void* jump_to_context(Context* from, Context* to, void* message) {
+  asm volatile(
+      "leaq 1f(%%rip), %%rax\n\t"
+      "movq %%rsp, 0(%0)\n\t"
+      "movq %%rbp, 8(%0)\n\t"
+      "movq %%rax, 16(%0)\n\t"
+      "movq 0(%1), %%rsp\n\t"
+      "movq 8(%1), %%rbp\n\t"
+      "jmpq *16(%1)\n\t"
+      ".byte 0x0f, 0xb9, 0x40, %c3\n"
+      "1:\n\t"
+      : "+D"(from), "+S"(to), "+d"(message)
+      : "i"(static_cast<int>(reason))
+      : "rax", "rbx", "rcx", "r8", "r9", "r10", "r11", "r12", "r13", "r14", "r15", "xmm0", "xmm1",
+        "xmm2", "xmm3", "xmm4", "xmm5", "xmm6", "xmm7", "xmm8", "xmm9", "xmm10", "xmm11", "xmm12",
+        "xmm13", "xmm14", "xmm15",
+#if defined(__AVX512F__)
+        "xmm16", "xmm17", "xmm18", "xmm19", "xmm20", "xmm21", "xmm22", "xmm23", "xmm24", "xmm25",
+        "xmm26", "xmm27", "xmm28", "xmm29", "xmm30", "xmm31", "k1", "k2", "k3", "k4", "k5", "k6",
+        "k7",
+#endif
+        "st", "st(1)", "st(2)", "st(3)", "st(4)", "st(5)", "st(6)", "st(7)", "cc", "memory");
+  return message;
+}
+
+}  // namespace espresso::detail

@@ -1,0 +1,58 @@
+#include "large_stack.hpp"
+
+#include "context_switch.hpp"
+#include "scheduler.hpp"
+#include "worker.hpp"
+
+namespace espresso::detail {
+namespace {
+
+struct Call {
+  void (*body)(void*);
+  void* argument;
+  Stack& on;
+  Context caller;
+};
+
+/// On a large stack: one call after the other, each the message of the switch that comes here.
+void serve(void*, void*, void* message) noexcept {
+  Stack& own = static_cast<Call*>(message)->on;
+  enter_fiber(own.context.sanitizer);
+  for (;;) {
+    Call& call = *static_cast<Call*>(message);
+    call.body(call.argument);
+    message = switch_context(own.context, call.caller, nullptr);
+  }
+}
+
+}  // namespace
+
+Stack& LargeStacks::take() {
+  const std::lock_guard guard(mutex_);
+  if (Stack* stack = free_) {
+    free_ = stack->next_free();
+    return *stack;
+  }
+  if (fresh_.count == 0) {
+    arena_.reserve(StackArena::fresh_batch);
+    fresh_ = arena_.take_fresh();
+  }
+  return arena_.prepare(fresh_, serve);
+}
+
+void LargeStacks::put(Stack& stack) {
+  arena_.give_back_below(stack);
+  const std::lock_guard guard(mutex_);
+  stack.set_next_free(free_);
+  free_ = &stack;
+}
+
+void call_on_large_stack(void (*body)(void*), void* argument) {
+  Scheduler& scheduler = Worker::here().scheduler();
+  Call call{body, argument, scheduler.large_stacks.take(), {}};
+  if (ESPRESSO_ASAN) scheduler.describe_stack_of(call.caller, __builtin_frame_address(0));
+  switch_context(call.caller, call.on.context, &call);  // may return on another worker
+  scheduler.large_stacks.put(call.on);
+}
+
+}  // namespace espresso::detail

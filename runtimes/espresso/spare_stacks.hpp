@@ -1,0 +1,55 @@
+// Stacks that no worker needs, exchanged in batches, as in free_list.hpp; and given back to the
+// system when nobody has needed them for a while.
+//
+// What has lain here unused for a whole period is the least number of batches of that period. An
+// idle worker returns the memory of so many at its end, a few at a time, and between them looks
+// whether it is wanted. So a burst of goroutines is forgotten two periods later, and a run that
+// needs many again and again keeps them.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+
+#include "atomics.hpp"
+#include "spin_lock.hpp"
+#include "stack_arena.hpp"
+
+namespace espresso::detail {
+
+class SpareStacks {
+ public:
+  static constexpr std::size_t batch_size = 32;
+  static constexpr std::chrono::seconds period{1};
+
+  explicit SpareStacks(StackArena& arena) : arena_(arena) {}
+
+  void put(Stack* batch);
+  /// A batch, or nothing.
+  Stack* take();
+
+  // A chore of idle workers (idle_workers.hpp).
+  /// When to look next; `never` while there is nothing here.
+  Clock::time_point due() const {
+    return Clock::time_point(Clock::duration(due_.load(std::memory_order_relaxed)));
+  }
+  void run();
+
+ private:
+  static constexpr std::size_t batches_a_run = 8;
+
+  /// Under the lock.
+  Stack* pop();
+  void set_due(Clock::time_point due) {
+    due_.store(due.time_since_epoch().count(), std::memory_order_relaxed);
+  }
+
+  StackArena& arena_;
+  SpinLock lock_;
+  Stack* batches_ = nullptr;
+  std::size_t count_ = 0;
+  std::size_t least_ = 0;                                     // of this period
+  std::size_t surplus_ = 0;                                   // to be given back
+  Atomic<Clock::rep> due_{never.time_since_epoch().count()};  // written under the lock
+};
+
+}  // namespace espresso::detail

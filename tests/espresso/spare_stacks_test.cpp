@@ -1,0 +1,134 @@
+// Memory is given back by whoever is idle, once nobody has needed it for a while.
+#include "runtimes/espresso/spare_stacks.hpp"
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <chrono>
+#include <thread>
+
+#include "runtimes/espresso/sanitizers.hpp"
+#include "tests/espresso/on_workers.hpp"
+#include "tests/espresso/resident_bytes.hpp"
+
+namespace espresso {
+namespace {
+
+using namespace std::chrono_literals;
+
+#if !ESPRESSO_ASAN && !ESPRESSO_TSAN  // whose own memory stays
+class Memory : public OnWorkers {};
+ESPRESSO_ON_WORKERS(Memory);
+
+TEST_P(Memory, OfStacksIsGivenBackByIdleWorkers) {
+  constexpr long goroutines = 10'000, stacks = goroutines * 4096;
+  run([] {
+    const long before = resident_bytes();
+    Channel<int> nothing_comes;
+    WaitGroup parked, ended;
+    parked.add(goroutines);
+    ended.add(goroutines);
+    for (long i = 0; i < goroutines; ++i)
+      go([&] {
+        parked.done();
+        nothing_comes.receive();
+        ended.done();
+      });
+    parked.wait();
+    EXPECT_GT(resident_bytes() - before, stacks / 2);
+    nothing_comes.close();
+    ended.wait();
+    // This one only sleeps, so all workers are idle.
+    const auto deadline = std::chrono::steady_clock::now() + 60s;
+    while (resident_bytes() - before > stacks / 2 && std::chrono::steady_clock::now() < deadline)
+      sleep_for(100ms);
+    EXPECT_LT(resident_bytes() - before, stacks / 2);
+    // And it is there when it is needed again.
+    WaitGroup again;
+    again.add(goroutines);
+    Channel<int> gate;
+    for (long i = 0; i < goroutines; ++i)
+      go([&] {
+        gate.receive();
+        again.done();
+      });
+    yield();
+    gate.close();
+    again.wait();
+  });
+}
+#endif
+
+namespace detail_test {
+
+using detail::Stack, detail::StackArena, detail::SpareStacks;
+
+void entry(void*, void*, void*) {}
+
+class SpareStacksTest : public testing::Test {
+ protected:
+  SpareStacksTest() { arena_.reserve(batches * SpareStacks::batch_size); }
+
+  Stack* new_batch() {
+    Stack* first = nullptr;
+    for (std::size_t i = 0; i < SpareStacks::batch_size; ++i) {
+      if (fresh_.count == 0) fresh_ = arena_.take_fresh();
+      Stack& stack = arena_.prepare(fresh_, entry);
+      stack.set_next_free(first);
+      first = &stack;
+    }
+    return first;
+  }
+
+  /// Does what idle workers do, so long.
+  void idle(std::chrono::milliseconds duration) {
+    const auto end = detail::Clock::now() + duration;
+    while (detail::Clock::now() < end) {
+      if (spare_.due() <= detail::Clock::now()) spare_.run();
+      std::this_thread::sleep_for(5ms);
+    }
+  }
+
+  std::size_t left() {
+    std::size_t batches_left = 0;
+    while (spare_.take() != nullptr) ++batches_left;
+    return batches_left;
+  }
+
+  static constexpr std::size_t batches = 40;
+  StackArena arena_{StackArena::default_stack_bytes};
+  detail::FreshStacks fresh_;
+  SpareStacks spare_{arena_};
+};
+
+TEST_F(SpareStacksTest, AreNoChoreWhileThereAreNone) {
+  EXPECT_EQ(spare_.due(), detail::never);
+  spare_.put(new_batch());
+  EXPECT_LT(spare_.due(), detail::never);
+}
+
+TEST_F(SpareStacksTest, GoWhenNobodyHasNeededThemForAPeriod) {
+  for (std::size_t i = 0; i < batches; ++i) spare_.put(new_batch());
+  idle(2 * SpareStacks::period + 500ms);
+  EXPECT_EQ(left(), 0u);
+  EXPECT_EQ(spare_.due(), detail::never);
+  // Each slot can be had again, as a stack with a description of its own.
+  for (std::size_t i = 0; i < batches; ++i) EXPECT_NE(new_batch(), nullptr);
+}
+
+TEST_F(SpareStacksTest, StayIfTheyAreNeededAgainAndAgain) {
+  for (std::size_t i = 0; i < 4; ++i) spare_.put(new_batch());
+  for (int i = 0; i < 30; ++i) {
+    std::array<Stack*, 3> used{spare_.take(), spare_.take(), spare_.take()};
+    idle(100ms);
+    for (Stack* batch : used) {
+      ASSERT_NE(batch, nullptr);
+      spare_.put(batch);
+    }
+  }
+  EXPECT_EQ(left(), 3u);  // the fourth was never taken
+}
+
+}  // namespace detail_test
+}  // namespace
+}  // namespace espresso
