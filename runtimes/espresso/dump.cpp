@@ -102,13 +102,12 @@ std::vector<Seen> look(Scheduler& scheduler, const CodeAddresses& code) {
     if (id < Goroutine::first_id) return;  // free
     see(goroutine, id, reinterpret_cast<const void*>(load_relaxed(goroutine.invoke)));
   });
-  scheduler.task_frames.for_each([&](const Goroutine& task, const std::byte* frame) {
+  scheduler.task_frames.for_each([&](const Goroutine& task) {
     // acquire: partner of the release in Worker::note_task_begun()
     const std::uint64_t id =
         std::atomic_ref(const_cast<std::uint64_t&>(task.id)).load(std::memory_order_acquire);
     if (id < Goroutine::first_task_id) return;  // free, or not started
-    // What resumes a coroutine comes first in its frame.
-    see(task, id, load_relaxed(*reinterpret_cast<const void* const*>(frame)));
+    see(task, id, task.task_code());
   });
   return all;
 }

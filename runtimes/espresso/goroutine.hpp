@@ -55,6 +55,10 @@ struct Goroutine {
     store_relaxed(context.frame_pointer,
                   reinterpret_cast<void*>(static_cast<std::uintptr_t>(reason)));
   }
+  /// Where the code of a task begins, for the dump: a copy, since the compiler writes to its own as
+  /// the coroutine ends. At the end of the closure, of which a task uses no more than the beginning.
+  const void* task_code() const { return load_relaxed(*task_code_word(closure)); }
+  void set_task_code(const void* code) { store_relaxed(*task_code_word(closure), code); }
   /// And has parked, or yielded: there is something to go on with.
   bool has_begun() const { return context.resume_at != nullptr; }
   /// Its worker's time when it left its stack, in nanoseconds of Clock; 0 if that is not known. It
@@ -69,6 +73,12 @@ struct Goroutine {
   // For the free lists.
   Goroutine* next_free() const { return reinterpret_cast<Goroutine*>(id); }
   void set_next_free(Goroutine* free) { store_relaxed(id, reinterpret_cast<std::uint64_t>(free)); }
+
+ private:
+  static const void** task_code_word(const std::byte* closure) {
+    return reinterpret_cast<const void**>(
+        const_cast<std::byte*>(closure + inline_closure_bytes - sizeof(void*)));
+  }
 };
 static_assert(sizeof(Goroutine) == 112 || ESPRESSO_ASAN || ESPRESSO_TSAN);
 

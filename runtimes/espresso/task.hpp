@@ -69,6 +69,8 @@ class [[nodiscard]] Task {
     /// Of one that is started.
     detail::Goroutine& started(detail::Worker& worker) {
       goroutine_.set_awaits(detail::ParkedIn::nothing);
+      // What resumes a coroutine comes first in its frame.
+      goroutine_.set_task_code(*static_cast<void* const*>(Handle::from_promise(*this).address()));
       worker.note_task_begun(goroutine_);
       return goroutine_;
     }

@@ -45,13 +45,13 @@ class TaskFrames {
   FreeFrame* take_batch(std::size_t size_class);
   void put_batch(std::size_t size_class, FreeFrame* batch) { free_[size_class].put(batch); }
 
-  /// f(descriptor, frame) for each, in use or free; none are made meanwhile.
+  /// f(descriptor) for each, in use or free; none are made meanwhile.
   template <class F>
   void for_each(F f) {
     const std::lock_guard guard(mutex_);
     for (const Slots& slots : slots_)
       slots.for_each([&f](const std::byte* frame) {
-        f(*reinterpret_cast<const Goroutine*>(frame + promise_offset), frame);
+        f(*reinterpret_cast<const Goroutine*>(frame + promise_offset));
       });
   }
 
