@@ -33,13 +33,21 @@ void run(const Options& options, Main&& main) {
 
 namespace detail {
 
-/// A descriptor with that body, not yet runnable.
+/// A descriptor with its body, not yet runnable, and the worker that runs the caller now: making a
+/// body may have run code of the program's, and that may have parked.
+struct Made {
+  Worker& worker;
+  Goroutine& goroutine;
+};
+
 template <class F>
-Goroutine& make_goroutine(F&& body, Join* join = nullptr) {
+Made make_goroutine(F&& body, Join* join = nullptr) {
   using Body = std::decay_t<F>;
-  Goroutine& goroutine = Worker::here().new_goroutine(join);
+  Worker& worker = Worker::here();
+  Goroutine& goroutine = worker.new_goroutine(join);
   if constexpr (fits_inline<Body> && std::is_nothrow_constructible_v<Body, F>) {
     set_body<Body>(goroutine, std::forward<F>(body));
+    if constexpr (std::is_trivially_copyable_v<Body>) return {worker, goroutine};
   } else {
     try {
       set_body<Body>(goroutine, std::forward<F>(body));
@@ -48,7 +56,7 @@ Goroutine& make_goroutine(F&& body, Join* join = nullptr) {
       throw;
     }
   }
-  return goroutine;
+  return {Worker::here(), goroutine};
 }
 
 }  // namespace detail
@@ -60,8 +68,8 @@ Goroutine& make_goroutine(F&& body, Join* join = nullptr) {
 /// throws; then it will not run. An exception that leaves it ends the program.
 template <class F>
 void go(F&& body) {
-  detail::Goroutine& goroutine = detail::make_goroutine(std::forward<F>(body));
-  detail::Worker::here().make_ready(goroutine);
+  const detail::Made made = detail::make_goroutine(std::forward<F>(body));
+  made.worker.make_ready(made.goroutine);
 }
 
 /// Goes to the end of this worker's queue. Returns at once if nothing else is runnable.

@@ -110,9 +110,11 @@ class LocalQueue {
     if (empty_ring()) return nullptr;  // only the owner adds
     const OwnerGuard guard(lock_);
     const std::uint64_t tail = get(tail_);
-    if (get(head_) == tail || !wanted(*slot(tail - 1))) return nullptr;
+    if (get(head_) == tail) return nullptr;
+    T& newest = *slot(tail - 1);
+    if (!wanted(newest)) return nullptr;
     set(tail_, tail - 1);
-    return slot(tail - 1);
+    return &newest;
   }
 
   /// Owner. Takes the older half out, to make room; empty if thieves have made room meanwhile.
@@ -146,12 +148,14 @@ class LocalQueue {
     return all;
   }
 
-  /// The owner of `own`, whose ring is empty. Moves the older half of this ring there, except for
-  /// the newest of that, which it returns.
-  T* steal_into(LocalQueue& own) {
+  /// The owner of `own`, whose ring is empty. Moves the older half of this ring there, or as much
+  /// of it as is alike at its beginning, and returns the newest of that instead of moving it.
+  template <class Alike>
+  T* steal_into(LocalQueue& own, Alike alike) {
     if (empty_ring() || !lock_.try_lock_as_other()) return nullptr;
     const std::uint64_t head = get(head_);
-    const std::uint64_t n = std::min<std::uint64_t>((get(tail_) - head + 1) / 2, capacity / 2);
+    std::uint64_t n = std::min<std::uint64_t>((get(tail_) - head + 1) / 2, capacity / 2);
+    while (n > 1 && !alike(*slot(head), *slot(head + n - 1))) n /= 2;
     const std::uint64_t own_tail = get(own.tail_);
     for (std::uint64_t i = 0; i < n; ++i) own.slot(own_tail + i) = slot(head + i);
     set(head_, head + n);

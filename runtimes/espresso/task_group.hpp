@@ -31,8 +31,8 @@ class TaskGroup {
   /// what espresso::go() does; an exception that leaves the body ends the program.
   template <class F>
   void go(F&& body) {
-    detail::Goroutine& goroutine = detail::make_goroutine(std::forward<F>(body), &join_);
-    start(detail::Worker::here(), goroutine);
+    const detail::Made made = detail::make_goroutine(std::forward<F>(body), &join_);
+    start(made.worker, made.goroutine);
   }
   /// The same with a task, which wait() does not run itself.
   void go(Task task) {

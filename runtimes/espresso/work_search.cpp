@@ -21,6 +21,11 @@ constexpr int search_rounds = 32;
 constexpr int patient_round = 10;
 constexpr int pauses_per_round = 16;
 
+/// Of about the same size, as far as anybody knows: children of one group are, and so are those for
+/// whom nobody waits. Of a recursion the oldest is the largest, and each later one is needed sooner
+/// by its owner: whoever took half of them would send its owner after them, one by one.
+bool are_siblings(const Goroutine& one, const Goroutine& other) { return one.join == other.join; }
+
 }  // namespace
 
 void Worker::look_at_clock() {
@@ -87,7 +92,7 @@ Goroutine* Worker::search() {
 }
 
 Goroutine* Worker::steal_from(Worker& victim, bool also_next) {
-  if (Goroutine* goroutine = victim.queue_.steal_into(queue_)) return goroutine;
+  if (Goroutine* goroutine = victim.queue_.steal_into(queue_, are_siblings)) return goroutine;
   Goroutine* const next = victim.queue_.peek_next();
   if (next == nullptr) return nullptr;
   const std::uint64_t ticks = victim.ticks_.load(std::memory_order_relaxed);  // a hint

@@ -19,6 +19,7 @@ struct Item {
 using SmallQueue = LocalQueue<Item, 4>;
 
 constexpr auto anything = [](const Item&) { return true; };
+constexpr auto all_alike = [](const Item&, const Item&) { return true; };
 
 TEST(LocalQueue, GivesBackInOrderAlsoPastItsCapacity) {
   SmallQueue queue;
@@ -121,14 +122,34 @@ TEST(LocalQueue, PopsTheOlderHalfWhenFull) {
 TEST(LocalQueue, AThiefTakesTheOlderHalfRoundedUp) {
   SmallQueue queue, thief;
   std::vector<Item> items(3);
-  EXPECT_EQ(queue.steal_into(thief), nullptr);
+  EXPECT_EQ(queue.steal_into(thief, all_alike), nullptr);
   for (Item& item : items) queue.push(item);
-  EXPECT_EQ(queue.steal_into(thief), &items[1]);
+  EXPECT_EQ(queue.steal_into(thief, all_alike), &items[1]);
   EXPECT_EQ(thief.take(), &items[0]);
   EXPECT_EQ(thief.take(), nullptr);
-  EXPECT_EQ(queue.steal_into(thief), &items[2]);
+  EXPECT_EQ(queue.steal_into(thief, all_alike), &items[2]);
   EXPECT_EQ(thief.take(), nullptr);
   EXPECT_TRUE(queue.empty());
+}
+
+TEST(LocalQueue, AThiefTakesNoMoreThanWhatIsAlikeFromTheOldestOn) {
+  detail::LocalQueue<Item, 16> queue, thief;
+  std::vector<Item> items(13);
+  const auto siblings = [&](std::size_t families) {
+    return [&items, families](const Item& one, const Item& other) {
+      return static_cast<std::size_t>(&one - items.data()) / families ==
+             static_cast<std::size_t>(&other - items.data()) / families;
+    };
+  };
+  for (Item& item : items) queue.push(item);
+  EXPECT_EQ(queue.steal_into(thief, siblings(1)), &items[0]) << "none is like the oldest";
+  EXPECT_EQ(thief.take(), nullptr);
+  EXPECT_EQ(queue.steal_into(thief, siblings(4)), &items[3]) << "of a half of six, three";
+  EXPECT_EQ(thief.take(), &items[1]);
+  EXPECT_EQ(thief.take(), &items[2]);
+  EXPECT_EQ(thief.take(), nullptr);
+  EXPECT_EQ(queue.steal_into(thief, siblings(100)), &items[8]) << "a half of nine, all of it";
+  for (int i = 4; i < 8; ++i) EXPECT_EQ(thief.take(), &items[i]);
 }
 
 TEST(LocalQueue, TheNextOneIsStolenOnlyIfItIsStillTheOneSeen) {
@@ -235,7 +256,7 @@ TEST(LocalQueue, EachItemIsConsumedOnce) {
     SmallQueue own;
     for (;;) {
       const bool last_look = all_pushed.load();
-      Item* item = queue.steal_into(own);
+      Item* item = queue.steal_into(own, all_alike);
       if (item == nullptr) {
         Item* const next = queue.peek_next();
         if (next != nullptr && queue.steal_next(next)) item = next;

@@ -79,6 +79,8 @@ struct Item {
   int taken = 0;
 };
 
+constexpr auto all_alike = [](const Item&, const Item&) { return true; };
+
 /// The owner, which has two, takes from both ends; a thief steals.
 template <class Atomics>
 Program owner_and_thief() {
@@ -99,7 +101,7 @@ Program owner_and_thief() {
              State::take(state->owners.take_newest_if([](const Item&) { return true; }));
              State::take(state->owners.take());
            },
-           [state] { State::take(state->owners.steal_into(state->thiefs)); }},
+           [state] { State::take(state->owners.steal_into(state->thiefs, all_alike)); }},
           [state] {
             for (Queue* queue : {&state->owners, &state->thiefs})
               while (Item* const item = queue->take()) State::take(item);
@@ -147,7 +149,7 @@ Program yield_and_thief() {
                if (!ends_too_early) state->owners.end_exchange();
              }
            },
-           [state] { state->take(state->owners.steal_into(state->thiefs)); }},
+           [state] { state->take(state->owners.steal_into(state->thiefs, all_alike)); }},
           [state] {
             for (Queue* queue : {&state->owners, &state->thiefs})
               while (Item* const item = queue->take()) state->take(item);
