@@ -9,6 +9,7 @@
 #include "experiments/channel_pipeline.hpp"
 #include "experiments/fork_join_fib.hpp"
 #include "experiments/fork_join_pair.hpp"
+#include "experiments/idle.hpp"
 #include "experiments/open_loop_latency.hpp"
 #include "experiments/parked_limit.hpp"
 #include "experiments/parked_memory.hpp"
@@ -28,6 +29,6 @@ using AllExperiments =
     std::tuple<SpawnEnqueue<R>, SpawnFirstInstruction<R>, SpawnJoin<R>, SpawnChurn<R>,
                UnstartedMemory<R>, ParkedMemory<R>, BareSwitch<R>, Yield<R>, TokenRing<R>,
                ChannelPingpong<R>, SkynetChannels<R>, SkynetJoin<R>, ForkJoinFib<R>,
-               ForkJoinPair<R>, ChannelPipeline<R>, OpenLoopLatency<R>, ParkedLimit<R>>;
+               ForkJoinPair<R>, ChannelPipeline<R>, OpenLoopLatency<R>, Idle<R>, ParkedLimit<R>>;
 
 }  // namespace barista

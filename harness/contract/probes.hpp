@@ -43,6 +43,7 @@ struct Probes {
   std::string (*binding_limit)();  // called when a task could not be created: which limit of the
                                    // system was used up
   void (*spin)(std::int64_t ns) = nullptr;  // keeps the caller's PU busy for so long
+  std::int64_t (*cpu_time_ns)() = nullptr;  // of all threads since the process began
   // The clock moves only with what is done: exact, free, and not to be calibrated.
   bool clock_is_virtual = false;
 };

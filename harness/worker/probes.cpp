@@ -62,6 +62,12 @@ Counters counters() {
           hardware.read()};
 }
 
+std::int64_t cpu_time_ns() {
+  timespec used{};
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
+  return std::int64_t{used.tv_sec} * 1'000'000'000 + used.tv_nsec;
+}
+
 MemoryLayers memory() {
   return {.reserved = read_kib("/proc/self/status", "VmSize:"),
           .pss = read_kib("/proc/self/smaps_rollup", "Pss:"),
@@ -89,7 +95,7 @@ std::int64_t coarse_now_ns() {
 }
 
 Probes system_probes() {
-  return {now_ns, counters, memory, sched_getcpu, settle, [] { return binding_limit(); }, spin};
+  return {now_ns, counters, memory, sched_getcpu, settle, [] { return binding_limit(); }, spin, cpu_time_ns};
 }
 
 }  // namespace barista

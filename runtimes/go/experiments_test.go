@@ -15,6 +15,7 @@ var quickCases = []string{
 	"token_ring/tasks:3", "channel_pingpong", "skynet_channels/leaves:100", "skynet_channels/leaves:1",
 	"skynet_join/leaves:100", "fork_join_fib/n:0", "fork_join_fib/n:7", "channel_pipeline/stages:0/capacity:0",
 	"channel_pipeline/stages:2/capacity:3", "parked_limit/tasks:10", "open_loop_latency/rate_per_s:100000",
+	"idle",
 }
 
 // mechanism is what every case reports.
@@ -127,7 +128,7 @@ func TestDescription(t *testing.T) {
 		len(description.Capabilities) != 6 {
 		t.Errorf("described as %+v", description)
 	}
-	if len(description.Experiments) != 17 {
+	if len(description.Experiments) != 18 {
 		t.Errorf("%d experiments", len(description.Experiments))
 	}
 	for _, one := range description.Experiments {

@@ -47,6 +47,7 @@ const (
 	latencyP99Ns        = "latency_p99_ns"
 	latencyP999Ns       = "latency_p999_ns"
 	latencyMaxNs        = "latency_max_ns"
+	idleCPUNsPerS       = "idle_cpu_ns_per_s"
 	tasksAlive          = "tasks_alive"
 	reservedBytes       = "reserved_bytes"
 	stackBytes          = "stack_bytes"
@@ -81,7 +82,7 @@ func allExperiments() []*experiment {
 		unstartedMemory(), parkedMemory(),
 		bareSwitch(), yield(), tokenRing(), channelPingpong(),
 		skynetChannels(), skynetJoin(), forkJoinFib(), forkJoinPair(), channelPipeline(),
-		openLoopLatency(),
+		openLoopLatency(), idle(),
 		parkedLimit(),
 	}
 }

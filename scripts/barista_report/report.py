@@ -14,6 +14,7 @@ _SECTIONS = (
     ("switch", "Going from one task to another", ["switch"]),
     ("memory", "Memory of parked tasks", ["memory_layers", "memory_totals"]),
     ("throughput", "Working together", ["throughput"]),
+    ("idle", "Doing nothing", ["idle"]),
     ("limit", "How many at once", ["limit"]),
 )
 _FILES = (

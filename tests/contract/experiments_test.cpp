@@ -33,7 +33,7 @@ TEST(Experiments, HaveNamesOfTheirOwn) {
   std::set<std::string_view> names;
   for (const ExperimentInfo& info : all_infos())
     EXPECT_TRUE(names.insert(info.name).second) << info.name;
-  EXPECT_EQ(names.size(), 17u);
+  EXPECT_EQ(names.size(), 18u);
 }
 
 }  // namespace

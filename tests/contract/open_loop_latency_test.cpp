@@ -3,9 +3,9 @@
 
 #include <gtest/gtest.h>
 
-#include <array>
-#include <map>
 #include <string>
+
+#include "tests/contract/one_iteration.hpp"
 
 namespace barista {
 namespace {
@@ -48,28 +48,9 @@ struct AtOnce {
   };
 };
 
-class OneIteration final : public Trial {
- public:
-  using Trial::Trial;
-  long param(std::string_view) const override { return 10'000; }
-  bool next() override { return left_-- > 0; }
-  void limited(std::string_view) override {}
-
-  double value(const Metric& metric) const {
-    for (const auto& [name, value] : reported_)
-      if (name == metric.name) return value;
-    ADD_FAILURE() << metric.name << " was not reported";
-    return 0;
-  }
-  const std::string& invalid() const { return invalid_; }
-
- private:
-  int left_ = 1;
-};
-
 class OpenLoop : public testing::Test {
  protected:
-  OpenLoop() : trial_({.now_ns = now_ns}, {}) {
+  OpenLoop() : trial_({.now_ns = now_ns}, {}, {{"rate_per_s", 10'000}}) {
     clock_ns = stall_ns = 0;
     AtOnce::task_group::lossy = false;
   }

@@ -10,7 +10,7 @@ from .memory import memory_layers_plot, memory_totals_plot
 def all_plots(evidence):
     plots = [headline_plot(evidence), claims_plot(evidence.run), family_plot(evidence, "spawn"),
              family_plot(evidence, "switch"), memory_layers_plot(evidence), memory_totals_plot(evidence),
-             family_plot(evidence, "throughput"), limit_plot(evidence)]
+             family_plot(evidence, "throughput"), family_plot(evidence, "idle"), limit_plot(evidence)]
     return {plot.name: plot for plot in plots if plot}
 
 

@@ -14,6 +14,7 @@ _TITLES = {
     "spawn": "What does it cost to start a task?",
     "switch": "What does it cost to go from one task to another?",
     "throughput": "What does a task or a message cost when many of them work together, and do more workers help?",
+    "idle": "What does a runtime burn while it has nothing to do?",
 }
 TOO_FEW = "(n = …): so few processes give no 95 % interval."
 FASTER = "×: how many times faster than the same runtime with the fewest workers (ratio of the medians; below 1: slower)."
