@@ -111,6 +111,8 @@ PowerPoint power_point_from(const nlohmann::json& json) {
 
 std::string Certificate::objection(const std::string& now_utc,
                                    const std::string& wanted_fingerprint_id) const {
+  if (null_control.reports == 0)
+    return "it vouches for nothing: no report of two equal sides was made";
   if (null_control.upper_bound >= most_false_alarms)
     return fmt::format(
         "it failed: {} false alarms in {} reports allow a rate of up to {:.3g} %, and {:.3g} % is "

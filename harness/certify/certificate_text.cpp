@@ -12,6 +12,7 @@ std::string share_text(std::size_t part, std::size_t whole) {
 }
 
 std::string null_text(const NullControl& control) {
+  if (control.reports == 0) return "Not measured";
   std::string text = fmt::format(
       "{} of {} whole reports of two equal sides raised a false alarm: with 95 % confidence at "
       "most "

@@ -208,9 +208,9 @@ void add_flags(CLI::App& command, CertifyArguments& arguments) {
       ->excludes(resume);
   command
       .add_option("--reports", arguments.reports,
-                  "whole reports of two equal sides (59; dealt: 1000)")
+                  "whole reports of two equal sides (59; dealt: 1000); 0: power alone")
       ->excludes(resume)
-      ->check(CLI::PositiveNumber);
+      ->check(CLI::NonNegativeNumber);
   command.add_option("--power-reports", arguments.power_reports, "reports for each slow-down (10)")
       ->excludes(resume)
       ->excludes(relabel);

@@ -46,6 +46,13 @@ TEST(Certificate, VouchesAfter59ReportsWithoutAFalseAlarm) {
   EXPECT_EQ(issue(93, 1).objection(soon, "abc"), "");  // the bound is what counts
 }
 
+TEST(Certificate, OfPowerAloneVouchesForNothing) {
+  const Certificate certificate = issue(0, 0);
+  EXPECT_THAT(certificate.objection(soon, "abc"), HasSubstr("no report of two equal sides"));
+  EXPECT_THAT(certificate_markdown(certificate), HasSubstr("**False alarms.** Not measured."));
+  EXPECT_EQ(certificate.power.size(), 2u);
+}
+
 TEST(Certificate, DoesNotVouchForAnotherMachineNorForever) {
   EXPECT_THAT(issue(59, 0).objection(soon, "xyz"), HasSubstr("other conditions"));
   EXPECT_EQ(issue(59, 0).objection("2026-04-02T03:04:05Z", "abc"), "");
