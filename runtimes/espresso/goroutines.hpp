@@ -47,7 +47,7 @@ Made make_goroutine(F&& body, Join* join = nullptr) {
   Goroutine& goroutine = worker.new_goroutine(join);
   if constexpr (fits_inline<Body> && std::is_nothrow_constructible_v<Body, F>) {
     set_body<Body>(goroutine, std::forward<F>(body));
-    if constexpr (std::is_trivially_copyable_v<Body>) return {worker, goroutine};
+    if constexpr (std::is_trivially_constructible_v<Body, F>) return {worker, goroutine};
   } else {
     try {
       set_body<Body>(goroutine, std::forward<F>(body));

@@ -1,5 +1,5 @@
 // A worker's own queue of runnable goroutines: one that it wants to run next, and a bounded ring of
-// the others, from which thieves take the older half.
+// the others, from which thieves take the older half or less.
 //
 // The next one is what the worker readied last, because what that touches is still in the cache,
 // and because a hand-over then costs no trip through the ring. Thieves take it too, but late
@@ -148,8 +148,8 @@ class LocalQueue {
     return all;
   }
 
-  /// The owner of `own`, whose ring is empty. Moves the older half of this ring there, or as much
-  /// of it as is alike at its beginning, and returns the newest of that instead of moving it.
+  /// The owner of `own`, whose ring is empty. Moves the older half of this ring there, or half of
+  /// that, and so on, until its oldest and its newest are alike; the newest it returns instead.
   template <class Alike>
   T* steal_into(LocalQueue& own, Alike alike) {
     if (empty_ring() || !lock_.try_lock_as_other()) return nullptr;

@@ -21,10 +21,13 @@ constexpr int search_rounds = 32;
 constexpr int patient_round = 10;
 constexpr int pauses_per_round = 16;
 
-/// Of about the same size, as far as anybody knows: children of one group are, and so are those for
-/// whom nobody waits. Of a recursion the oldest is the largest, and each later one is needed sooner
-/// by its owner: whoever took half of them would send its owner after them, one by one.
-bool are_siblings(const Goroutine& one, const Goroutine& other) { return one.join == other.join; }
+/// Whether a thief that takes one may as well take the other. Not of a recursion over groups or
+/// forks: there the oldest is the largest, and each later one is needed sooner by its owner, whom a
+/// thief of half of them would send after them, one by one. Children of one group are of about the
+/// same size, as far as anybody knows; so are those without a group, and what goes on after a wait.
+bool are_alike(const Goroutine& one, const Goroutine& other) {
+  return one.join == other.join || (one.has_begun() && other.has_begun());
+}
 
 }  // namespace
 
@@ -92,7 +95,7 @@ Goroutine* Worker::search() {
 }
 
 Goroutine* Worker::steal_from(Worker& victim, bool also_next) {
-  if (Goroutine* goroutine = victim.queue_.steal_into(queue_, are_siblings)) return goroutine;
+  if (Goroutine* goroutine = victim.queue_.steal_into(queue_, are_alike)) return goroutine;
   Goroutine* const next = victim.queue_.peek_next();
   if (next == nullptr) return nullptr;
   const std::uint64_t ticks = victim.ticks_.load(std::memory_order_relaxed);  // a hint

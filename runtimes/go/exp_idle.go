@@ -10,17 +10,20 @@ func idle() *experiment {
 		name:     "idle",
 		family:   "idle",
 		question: "What does a runtime burn while it has nothing to do?",
-		metrics:  []string{idleCPUNsPerS},
+		metrics:  []string{idleCPUPerSNs},
 		oneShot:  true,
 		run: func(t *trial) {
 			for t.next() {
 				time.Sleep(untilAtRest)
-				begin, burntBefore := nowNs(), cpuTimeNs()
-				t.timed(func() { time.Sleep(observed) })
-				burnt, passed := cpuTimeNs()-burntBefore, nowNs()-begin
+				var burnt, passed int64
+				t.timed(func() { // what is planted comes behind it
+					begin, burntBefore := nowNs(), cpuTimeNs()
+					time.Sleep(observed)
+					burnt, passed = cpuTimeNs()-burntBefore, nowNs()-begin
+				})
 				t.did(1)
 				t.check(passed >= observed.Nanoseconds(), "the task slept for less than it was told to")
-				t.report(idleCPUNsPerS, 1e9*float64(burnt)/float64(passed))
+				t.report(idleCPUPerSNs, 1e9*float64(burnt)/float64(passed))
 			}
 		},
 	}

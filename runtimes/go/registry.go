@@ -47,7 +47,7 @@ const (
 	latencyP99Ns        = "latency_p99_ns"
 	latencyP999Ns       = "latency_p999_ns"
 	latencyMaxNs        = "latency_max_ns"
-	idleCPUNsPerS       = "idle_cpu_ns_per_s"
+	idleCPUPerSNs       = "idle_cpu_per_s_ns"
 	tasksAlive          = "tasks_alive"
 	reservedBytes       = "reserved_bytes"
 	stackBytes          = "stack_bytes"

@@ -132,23 +132,23 @@ TEST(LocalQueue, AThiefTakesTheOlderHalfRoundedUp) {
   EXPECT_TRUE(queue.empty());
 }
 
-TEST(LocalQueue, AThiefTakesNoMoreThanWhatIsAlikeFromTheOldestOn) {
+TEST(LocalQueue, AThiefTakesAHalfWhoseEndsAreAlike) {
   detail::LocalQueue<Item, 16> queue, thief;
   std::vector<Item> items(13);
-  const auto siblings = [&](std::size_t families) {
-    return [&items, families](const Item& one, const Item& other) {
-      return static_cast<std::size_t>(&one - items.data()) / families ==
-             static_cast<std::size_t>(&other - items.data()) / families;
+  const auto in_families_of = [&](std::size_t size) {
+    return [&items, size](const Item& one, const Item& other) {
+      return static_cast<std::size_t>(&one - items.data()) / size ==
+             static_cast<std::size_t>(&other - items.data()) / size;
     };
   };
   for (Item& item : items) queue.push(item);
-  EXPECT_EQ(queue.steal_into(thief, siblings(1)), &items[0]) << "none is like the oldest";
+  EXPECT_EQ(queue.steal_into(thief, in_families_of(1)), &items[0]) << "none is like the oldest";
   EXPECT_EQ(thief.take(), nullptr);
-  EXPECT_EQ(queue.steal_into(thief, siblings(4)), &items[3]) << "of a half of six, three";
+  EXPECT_EQ(queue.steal_into(thief, in_families_of(4)), &items[3]) << "of a half of six, three";
   EXPECT_EQ(thief.take(), &items[1]);
   EXPECT_EQ(thief.take(), &items[2]);
   EXPECT_EQ(thief.take(), nullptr);
-  EXPECT_EQ(queue.steal_into(thief, siblings(100)), &items[8]) << "a half of nine, all of it";
+  EXPECT_EQ(queue.steal_into(thief, in_families_of(100)), &items[8]) << "a half of nine, all of it";
   for (int i = 4; i < 8; ++i) EXPECT_EQ(thief.take(), &items[i]);
 }
 
@@ -182,7 +182,8 @@ TEST(LocalQueue, DoesWhatADequeWithASlotDoes) {
   for (int i = 0; i < 100'000; ++i) {
     Item& item = items[random() % items.size()];
     const auto take_one = [&] {
-      const bool takes_next = ring.empty() || (next != nullptr && streak < 32);
+      const bool takes_next =
+          ring.empty() || (next != nullptr && streak < SmallQueue::longest_next_streak);
       streak = takes_next ? streak + 1 : 0;
       if (!takes_next) newest_streak = 0;
       return takes_next ? std::exchange(next, nullptr) : pop_front();
@@ -212,7 +213,7 @@ TEST(LocalQueue, DoesWhatADequeWithASlotDoes) {
         break;
       }
       case 5:
-        if (next != nullptr || ring.empty() || newest_streak == 64) {
+        if (next != nullptr || ring.empty() || newest_streak == SmallQueue::longest_newest_streak) {
           ASSERT_EQ(queue.take_newest(), take_one());
         } else {
           ++newest_streak;

@@ -5,6 +5,7 @@
 #include <array>
 #include <memory>
 #include <optional>
+#include <span>
 
 #include "runtimes/espresso/biased_lock.hpp"
 #include "runtimes/espresso/idle_workers.hpp"
@@ -77,6 +78,7 @@ TEST(ExploredLock, NotWithoutTheFullFence) {
 struct Item {
   Item* next = nullptr;
   int taken = 0;
+  bool is_queued = false;
 };
 
 constexpr auto all_alike = [](const Item&, const Item&) { return true; };
@@ -112,6 +114,56 @@ Program owner_and_thief() {
 
 TEST(ExploredQueue, EachItemIsTakenOnce) {
   expect_proved(explore(owner_and_thief<ModelAtomics>, {.preemptions = 3}));
+}
+
+/// What a thief compares is what the owner has written before the push, though the owner has reused
+/// what it has taken.
+template <class Atomics>
+Program owner_and_thief_that_compares() {
+  using Queue = detail::LocalQueue<Item, 4, Atomics>;
+  struct State {
+    Queue owners, thiefs;
+    std::array<Item, 4> items;
+    State() {
+      for (Item& item : std::span(items).first(3)) push(item);
+    }
+    void push(Item& item) {
+      item.is_queued = true;
+      require(owners.push(item), "the ring was full");
+    }
+    static void take(Item* item) {
+      if (item == nullptr) return;
+      item->is_queued = false;
+      ++item->taken;
+    }
+  };
+  auto state = std::make_shared<State>();
+  const auto are_queued = [](const Item& one, const Item& other) {
+    require(one.is_queued && other.is_queued, "a thief has looked at what is no longer there");
+    return true;
+  };
+  return {
+      {[state] {
+         State::take(state->owners.take_newest_if([](const Item&) { return true; }));
+         State::take(state->owners.take());
+         state->push(state->items[3]);
+       },
+       [state, are_queued] { State::take(state->owners.steal_into(state->thiefs, are_queued)); }},
+      [state] {
+        for (Queue* queue : {&state->owners, &state->thiefs})
+          while (Item* const item = queue->take()) State::take(item);
+        for (const Item& item : state->items)
+          require(item.taken == 1, "an item was lost or taken twice");
+      }};
+}
+
+TEST(ExploredQueue, AThiefComparesWhatIsThere) {
+  expect_proved(explore(owner_and_thief_that_compares<ModelAtomics>, {.preemptions = 3}));
+}
+
+TEST(ExploredQueue, ButNotWithoutItsHeavyFence) {
+  EXPECT_NE(explore(owner_and_thief_that_compares<WithoutHeavyFence>, {.preemptions = 2}).violation,
+            "");
 }
 
 TEST(ExploredQueue, NotWithoutTheHeavyFence) {
