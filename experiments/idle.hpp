@@ -18,7 +18,7 @@ struct Idle {
             .family = "idle",
             .question = "What does a runtime burn while it has nothing to do?",
             .axes = {},
-            .metrics = {metrics::idle_cpu_ns_per_s},
+            .metrics = {metrics::idle_cpu_per_s_ns},
             .needs = {Capability::sleep},
             .one_shot = true};
   }
@@ -28,15 +28,19 @@ struct Idle {
       while (trial.next()) {
         const Probes& probes = trial.probes();
         R::sleep_for(until_at_rest);
-        const std::int64_t begin_ns = probes.now_ns();
-        const std::int64_t burnt_before_ns = probes.cpu_time_ns();
-        trial.timed([] { R::sleep_for(observed); });
-        const std::int64_t burnt_ns = probes.cpu_time_ns() - burnt_before_ns;
-        const std::int64_t passed_ns = probes.now_ns() - begin_ns;
+        std::int64_t burnt_ns = 0;
+        std::int64_t passed_ns = 0;
+        trial.timed([&] {  // what is planted comes behind it
+          const std::int64_t begin_ns = probes.now_ns();
+          const std::int64_t burnt_before_ns = probes.cpu_time_ns();
+          R::sleep_for(observed);
+          burnt_ns = probes.cpu_time_ns() - burnt_before_ns;
+          passed_ns = probes.now_ns() - begin_ns;
+        });
         trial.operations(1);
         trial.check(passed_ns >= std::chrono::nanoseconds(observed).count(),
                     "the task slept for less than it was told to");
-        trial.report(metrics::idle_cpu_ns_per_s,
+        trial.report(metrics::idle_cpu_per_s_ns,
                      1e9 * static_cast<double>(burnt_ns) / static_cast<double>(passed_ns));
       }
     });

@@ -31,7 +31,7 @@ struct Axis {
 
 struct ExperimentInfo {
   std::string_view name;
-  std::string_view family;  // spawn, memory, switch, throughput, limit
+  std::string_view family;  // spawn, memory, switch, throughput, idle, limit
   std::string_view question;
   std::vector<Axis> axes;
   std::vector<Metric> metrics;

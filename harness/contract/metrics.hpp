@@ -72,8 +72,8 @@ inline constexpr Metric latency_max_ns{"latency_max_ns", "ns", lower_is_better,
                                        "the longest wait of a request"};
 
 // While nothing is runnable.
-inline constexpr Metric idle_cpu_ns_per_s{
-    "idle_cpu_ns_per_s", "ns", lower_is_better,
+inline constexpr Metric idle_cpu_per_s_ns{
+    "idle_cpu_per_s_ns", "ns", lower_is_better,
     "processor time that all threads of the process take in a second"};
 
 // Memory: totals while `tasks` tasks are parked, less the same reading just before the first was
@@ -200,7 +200,7 @@ inline constexpr std::array all{enqueue_ns,
                                 latency_p99_ns,
                                 latency_p999_ns,
                                 latency_max_ns,
-                                idle_cpu_ns_per_s,
+                                idle_cpu_per_s_ns,
                                 reserved_bytes,
                                 stack_bytes,
                                 pss_bytes,

@@ -95,7 +95,14 @@ std::int64_t coarse_now_ns() {
 }
 
 Probes system_probes() {
-  return {now_ns, counters, memory, sched_getcpu, settle, [] { return binding_limit(); }, spin, cpu_time_ns};
+  return {.now_ns = now_ns,
+          .counters = counters,
+          .memory = memory,
+          .current_pu = sched_getcpu,
+          .settle = settle,
+          .binding_limit = [] { return binding_limit(); },
+          .spin = spin,
+          .cpu_time_ns = cpu_time_ns};
 }
 
 }  // namespace barista

@@ -1,4 +1,4 @@
-"""Plots of the families whose answer is a time per operation: spawn, switch, throughput."""
+"""Plots of the families whose answer is a time: spawn, switch, throughput, idle."""
 
 import math
 
