@@ -111,6 +111,10 @@ PowerPoint power_point_from(const nlohmann::json& json) {
 
 std::string Certificate::objection(const std::string& now_utc,
                                    const std::string& wanted_fingerprint_id) const {
+  for (const PowerPoint& point : power)
+    if (point.wrong_direction > 0)
+      return fmt::format("it failed: {} slow-downs of {:.3g} % were called faster",
+                         point.wrong_direction, point.slowdown * 100);
   if (null_control.reports == 0)
     return "it vouches for nothing: no report of two equal sides was made";
   if (null_control.upper_bound >= most_false_alarms)
@@ -119,10 +123,6 @@ std::string Certificate::objection(const std::string& now_utc,
         "the most",
         null_control.false_alarms, null_control.reports, null_control.upper_bound * 100,
         most_false_alarms * 100);
-  for (const PowerPoint& point : power)
-    if (point.wrong_direction > 0)
-      return fmt::format("it failed: {} slow-downs of {:.3g} % were called faster",
-                         point.wrong_direction, point.slowdown * 100);
   if (fingerprint_id != wanted_fingerprint_id)
     return fmt::format("it is of other conditions (fingerprint {}, not {})", fingerprint_id,
                        wanted_fingerprint_id);

@@ -100,6 +100,8 @@ std::vector<std::string> present_names(const std::vector<std::string>& names,
 }
 
 CampaignSettings settings_of(const CertifyArguments& arguments) {
+  if (arguments.reports == 0 && arguments.power_reports == 0)
+    throw UsageError("--reports 0 and --power-reports 0 leave nothing to measure");
   CampaignSettings settings{.power_reports = arguments.power_reports,
                             .slowdowns = {},
                             .margin = parse_percentage("--max-slowdown", arguments.margin),
@@ -159,6 +161,8 @@ int certify(const CertifyArguments& arguments, const Context& context) {
 }
 
 int relabel(const CertifyArguments& arguments) {
+  if (arguments.reports == 0)
+    throw UsageError("--reports 0 leaves nothing to deal: give the number of deals, or none");
   std::vector<RecordedRun> runs;
   std::vector<std::string> names;
   for (const fs::path& directory : arguments.relabel) {

@@ -29,6 +29,8 @@ def _words(path, fingerprint_id):
         machine = certificate["fingerprint_id"]
     except (OSError, ValueError, KeyError, TypeError) as error:
         return f"{path.name} beside the run is no certificate of barista ({type(error).__name__}: {error})"
+    if not control["reports"] and not wrong:
+        return "of the power alone: no report of equal sides was made"
     if bound >= _MOST_FALSE_ALARMS or wrong:
         return f"failed: {words}"
     if machine != fingerprint_id:
