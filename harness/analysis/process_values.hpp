@@ -49,15 +49,21 @@ inline std::vector<double> medians_of_processes(const ProcessValues& values) {
   return medians;
 }
 
+/// The mean of at least one value.
+inline double mean_of(std::span<const double> values) {
+  return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
+}
+
+/// One value a process: the mean of its repetitions. In the order of the processes.
+inline std::vector<double> means_of_processes(const ProcessValues& values) {
+  std::vector<double> means(values.size());
+  for (std::size_t i = 0; i < values.size(); ++i) means[i] = mean_of(values.process(i));
+  return means;
+}
+
 /// The mean of the processes' means: no process counts more because it had more repetitions.
 inline double mean_of_processes(const ProcessValues& values) {
-  double sum = 0;
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    const std::span<const double> process = values.process(i);
-    sum +=
-        std::accumulate(process.begin(), process.end(), 0.0) / static_cast<double>(process.size());
-  }
-  return sum / static_cast<double>(values.size());
+  return mean_of(means_of_processes(values));
 }
 
 }  // namespace barista

@@ -9,6 +9,8 @@
 
 #include "harness/analysis/derive.hpp"
 #include "harness/analysis/per_task.hpp"
+#include "harness/analysis/random_seed.hpp"
+#include "harness/analysis/spread.hpp"
 #include "harness/record/errors.hpp"
 #include "harness/record/journal.hpp"
 #include "harness/record/nearest.hpp"
@@ -102,6 +104,19 @@ std::map<int, std::vector<unsigned>> pus_of(const RecordedRun& run) {
   return pus;
 }
 
+std::optional<AroundTheMedian> around_the_median(const GroupedSamples& grouped,
+                                                 const SummaryRow& row, std::uint64_t run_seed) {
+  const auto cell = grouped.find(row.cell);
+  if (cell == grouped.end()) return std::nullopt;
+  const auto series = cell->second.metrics.find(row.metric);
+  if (series == cell->second.metrics.end() || series->second.values.size() == 0)
+    return std::nullopt;
+  const ProcessValues& values = series->second.values;
+  return AroundTheMedian{.mean = mean_over_processes(values, seed_for(row_name(row), run_seed)),
+                         .low_tenth = quantile_over_processes(values, 0.1),
+                         .high_tenth = quantile_over_processes(values, 0.9)};
+}
+
 }  // namespace
 
 std::string row_name(const SummaryRow& row) {
@@ -109,9 +124,13 @@ std::string row_name(const SummaryRow& row) {
 }
 
 Explanation explain(const RecordedRun& run, const std::string& wanted) {
-  const Summary summary = summarise(read_grouped(run), run.manifest.seed);
+  const GroupedSamples grouped = read_grouped(run);
+  const Summary summary = summarise(grouped, run.manifest.seed);
   const std::size_t index = find_index(summary, wanted);
-  Explanation explanation{.row = index + 1, .figure = summary[index], .samples = {}};
+  Explanation explanation{.row = index + 1,
+                          .figure = summary[index],
+                          .around = around_the_median(grouped, summary[index], run.manifest.seed),
+                          .samples = {}};
   const auto places = places_of(run);
   const auto pus = pus_of(run);
   for_each_sample(run.files.samples(), [&](Sample&& sample) {

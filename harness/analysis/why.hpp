@@ -3,9 +3,11 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "harness/analysis/estimate.hpp"
 #include "harness/analysis/summary.hpp"
 #include "harness/record/run_directory.hpp"
 
@@ -18,10 +20,18 @@ struct ExplainedSample {
   std::string left_out;       // why it is not part of the figure; empty if it is
 };
 
+/// How the processes lie around the median (spread.hpp).
+struct AroundTheMedian {
+  Estimate mean;
+  Estimate low_tenth;   // below it lies a tenth of the processes
+  Estimate high_tenth;  // above it
+};
+
 struct Explanation {
   std::size_t row = 0;  // of summary.csv, from 1
   SummaryRow figure;
-  std::vector<ExplainedSample> samples;  // by process and repetition
+  std::optional<AroundTheMedian> around;  // none of what is derived from several cells
+  std::vector<ExplainedSample> samples;   // by process and repetition
 };
 
 /// `wanted` is the number of a row of summary.csv, from 1 and without its header, or a name as

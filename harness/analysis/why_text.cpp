@@ -17,6 +17,25 @@ std::string unit_of(const std::string& metric) {
   return known ? std::string(known->unit) : std::string{};
 }
 
+std::string interval_text(const Interval& interval, const std::string& unit) {
+  return fmt::format("[{}, {}]", quantity(interval.low, unit), quantity(interval.high, unit));
+}
+
+std::string estimate_text(const Estimate& estimate, const std::string& unit) {
+  return quantity(estimate.value, unit) +
+         (estimate.interval ? " " + interval_text(*estimate.interval, unit) : "");
+}
+
+std::string around_text(const AroundTheMedian& around, const std::string& unit) {
+  std::string text = "mean " + estimate_text(around.mean, unit);
+  // Of fewer processes the tenth is hardly more than their smallest and largest.
+  if (around.low_tenth.interval && around.high_tenth.interval)
+    text +=
+        fmt::format("; a tenth of the processes below {}, a tenth above {}",
+                    estimate_text(around.low_tenth, unit), estimate_text(around.high_tenth, unit));
+  return text + "\n";
+}
+
 std::string figure_text(const SummaryRow& figure) {
   if (!figure.median)
     return fmt::format("no figure: {}{}", name_of(figure.status),
@@ -24,8 +43,7 @@ std::string figure_text(const SummaryRow& figure) {
   const std::string unit = unit_of(figure.metric);
   std::string text = quantity(figure.median->value, unit);
   if (const auto& interval = figure.median->interval)
-    text += fmt::format(", 95 % interval [{}, {}]", quantity(interval->low, unit),
-                        quantity(interval->high, unit));
+    text += ", 95 % interval " + interval_text(*interval, unit);
   else
     text += ", too few processes for an interval";
   return text + fmt::format("; {} processes, {} values used, {} flagged, {} left out",
@@ -45,6 +63,15 @@ std::string sample_row(const ExplainedSample& each, bool with_params) {
 }
 
 Json number_or_null(std::optional<double> number) { return number ? Json(*number) : Json(nullptr); }
+
+Json json_of(const Estimate& estimate) {
+  Json json{{"value", estimate.value}, {"ci_low", nullptr}, {"ci_high", nullptr}};
+  if (estimate.interval) {
+    json["ci_low"] = estimate.interval->low;
+    json["ci_high"] = estimate.interval->high;
+  }
+  return json;
+}
 
 Json json_of(const ExplainedSample& each) {
   const Sample& sample = each.sample;
@@ -70,6 +97,7 @@ std::string explanation_text(const Explanation& explanation) {
   const bool of_slope = figure.metric.ends_with("_per_task");
   std::string text =
       fmt::format("row {}: {}\n{}\n", explanation.row, row_name(figure), figure_text(figure));
+  if (explanation.around) text += around_text(*explanation.around, unit_of(figure.metric));
   if (of_slope) text += "the slope over tasks of the totals below\n";
   text += fmt::format("\n{:>7} {:>5} {:>8} {:>10} {:>12} {:<7} {}\n", "process", "round",
                       "recorded", "repetition", "value", "pus", "flags, remarks");
@@ -93,6 +121,11 @@ std::string explanation_json(const Explanation& explanation) {
   if (figure.median && figure.median->interval) {
     json["ci_low"] = figure.median->interval->low;
     json["ci_high"] = figure.median->interval->high;
+  }
+  if (const auto& around = explanation.around) {
+    json["mean"] = json_of(around->mean);
+    json["low_tenth"] = json_of(around->low_tenth);
+    json["high_tenth"] = json_of(around->high_tenth);
   }
   for (const ExplainedSample& each : explanation.samples) json["samples"].push_back(json_of(each));
   return json.dump(2) + "\n";

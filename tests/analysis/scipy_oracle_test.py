@@ -31,6 +31,36 @@ def middle(values, upper, axis=-1):
     return numpy.take(numpy.sort(values, axis=axis), n // 2 if upper else (n - 1) // 2, axis=axis)
 
 
+class Spread(unittest.TestCase):
+    def test_mean_is_the_expanded_percentile_bootstrap(self):
+        random = numpy.random.default_rng(21)
+        for n in (6, 9, 20, 42):
+            groups = [random.lognormal(sigma=0.3, size=m).tolist() for m in random.integers(1, 5, size=n)]
+            means = numpy.array([numpy.mean(group) for group in groups])
+            answer = ask([{"mean": groups, "seed": 5}])[0]
+            self.assertAlmostEqual(answer["value"], float(means.mean()), places=12)
+            tail = stats.norm.cdf(-stats.t.ppf(0.975, n - 1) * numpy.sqrt(n / (n - 1)))
+            interval = stats.bootstrap((means,), numpy.mean, n_resamples=20000, method="percentile",
+                                       confidence_level=1 - 2 * tail, random_state=6).confidence_interval
+            for end, simulated in ((answer["low"], interval.low), (answer["high"], interval.high)):
+                self.assertLess(abs(end - simulated), 0.25 * means.std() / numpy.sqrt(n), n)
+
+    def test_quantile_is_between_ranks_of_the_binomial(self):
+        random = numpy.random.default_rng(22)
+        for n in (3, 6, 13, 29, 42, 180):
+            values = numpy.sort(random.lognormal(size=n))
+            for share in (0.1, 0.5, 0.9):
+                answer = ask([{"quantile": values.tolist(), "share": share}])[0]
+                self.assertAlmostEqual(answer["value"], float(numpy.quantile(values, share)), places=12)
+                ranks = numpy.arange(1, n + 1)
+                low = ranks[stats.binom.cdf(ranks - 1, n, share) <= 0.025]
+                high = ranks[stats.binom.sf(ranks - 1, n, share) <= 0.025]
+                if low.size and high.size:
+                    self.assertEqual((answer["low"], answer["high"]), (values[low[-1] - 1], values[high[0] - 1]))
+                else:
+                    self.assertIsNone(answer["low"], f"{n} values, {share}")
+
+
 class Median(unittest.TestCase):
     def test_bootstrap_rank_is_where_a_simulation_ends(self):
         random = numpy.random.default_rng(1)

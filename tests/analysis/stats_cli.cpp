@@ -1,6 +1,8 @@
 // The statistics as a filter, so that another implementation can check them: a JSON object a line
 // of standard input, one to standard output. Not part of what users are given.
 //   {"median": [[repetition, ...], ...]}          -> {"value", "low", "high", "bootstrap_rank"}
+//   {"mean": [[repetition, ...], ...], "seed": n} -> {"value", "low", "high"}
+//   {"quantile": [value, ...], "share": p}        -> {"value", "low", "high"}
 //   {"slope": [[size, total], ...], "seed": n}    -> {"value", "low", "high", "least_squares"}
 //   {"ratio": [[values, ...], [values, ...]]}     -> {"value", "low", "high"}
 //   {"rank_sum": [[values, ...], [values, ...]]}  -> {"p"}
@@ -22,6 +24,7 @@
 #include "harness/analysis/ratio.hpp"
 #include "harness/analysis/signed_rank.hpp"
 #include "harness/analysis/slope.hpp"
+#include "harness/analysis/spread.hpp"
 
 namespace barista {
 namespace {
@@ -56,6 +59,13 @@ json answer(const json& question) {
     json result = to_json(median_over_processes(processes_of(groups)));
     result["bootstrap_rank"] = bootstrap_rank(groups.size());
     return result;
+  }
+  if (question.contains("mean"))
+    return to_json(
+        mean_over_processes(processes_of(question["mean"].get<Groups>()), question["seed"]));
+  if (question.contains("quantile")) {
+    const auto values = question["quantile"].get<std::vector<double>>();
+    return to_json(quantile_over_processes(one_each(values), question["share"]));
   }
   if (question.contains("slope")) {
     std::vector<SizedTotal> processes;

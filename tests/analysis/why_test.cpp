@@ -83,6 +83,20 @@ TEST_F(Why, shows_the_totals_behind_a_slope) {
   EXPECT_THAT(explanation_text(slope), HasSubstr("tasks=2000"));
 }
 
+TEST_F(Why, tells_how_the_processes_lie_around_the_median) {
+  const Explanation explanation = explain(run_, "go/yield/tasks=2:yield_ns");
+  ASSERT_TRUE(explanation.around);
+  EXPECT_EQ(explanation.around->mean.value, 49.75);  // of 51 and 48.5
+  EXPECT_FALSE(explanation.around->mean.interval);
+  EXPECT_NEAR(explanation.around->low_tenth.value, 48.75, 1e-12);
+  EXPECT_THAT(explanation_text(explanation), HasSubstr("mean 49.8 ns\n"));
+  EXPECT_EQ(nlohmann::json::parse(explanation_json(explanation))["mean"]["value"], 49.75);
+}
+
+TEST_F(Why, has_no_mean_of_what_is_derived_from_several_cells) {
+  EXPECT_FALSE(explain(run_, "tbb/parked_memory/one_pu/1:pss_bytes_per_task").around);
+}
+
 TEST_F(Why, suggests_the_nearest_name) {
   EXPECT_THAT(refusal("go/yeld/tasks=2/one_pu/1:yield_ns"),
               HasSubstr("did you mean 'go/yield/tasks=2/one_pu/1:yield_ns'"));
