@@ -85,7 +85,9 @@ RENDERERS = {"headline_table": headline_table, "peers_table": peers_table, "verd
 
 
 def inline_figure(run, key):
-    """`KEY`, `KEY:interval` or `KEY vs KEY`; the last is the ratio of the medians, the first by the second."""
+    """`KEY`, `KEY:interval`, `KEY vs KEY` (the ratio of the medians, the first by the second), or `flagged share`."""
+    if key == "flagged share":
+        return f"{100 * run.flagged_share():.3g} %"
     if " vs " in key:
         above, below = (_figure(run, part.strip()) for part in key.split(" vs ", 1))
         return ratio(above.median / below.median)

@@ -1,6 +1,6 @@
 """Finds the places of a Markdown document that are generated, and writes anew what stands there.
 
-    <!-- figures-from: MACHINE/RUN -->                              which reference run, where there are several
+    <!-- figures-from: MACHINE/RUN -->                              the reference run of what follows, where there are several
     <!-- figures:NAME begin --> ... <!-- figures:NAME end -->       a block, by a renderer of blocks.py
     <!-- figure:KEY -->149 ns<!-- /figure -->                       a figure in prose
 """
@@ -17,8 +17,8 @@ _INLINE = re.compile(r"(<!-- figure:([^>]+?) -->)(.*?)(<!-- /figure -->)", re.DO
 _INLINE_MARK = re.compile(r"<!-- (figure:[^>]*|/figure) -->")
 
 
-def source_of(text):
-    """The reference run that the document names, or the empty text."""
+def first_source(text):
+    """The first reference run that the document names, or the empty text."""
     match = _SOURCE.search(text)
     return match.group(1) if match else ""
 
@@ -27,9 +27,18 @@ def has_figures(text):
     return bool(_MARK.search(text) or _INLINE_MARK.search(text))
 
 
-def regenerate(text, run, name):
-    """The document with every generated place written anew; `name` is for complaints."""
-    _require_pairs(text, name)
+def regenerate(text, run_of, name):
+    """The document with every generated place written anew. `run_of(source)` opens a reference run, the only one for the
+    empty text; `name` is for complaints."""
+    before, *rest = _SOURCE.split(text)  # text, source, text, source, text ...
+    parts = [("", before), *zip(rest[::2], rest[1::2])]
+    return "".join((f"<!-- figures-from: {source} -->" if source else "")
+                   + (_fill(part, run_of, source, name) if has_figures(part) else part) for source, part in parts)
+
+
+def _fill(text, run_of, source, name):
+    _require_pairs(text, name)  # also those that a figures-from parts
+    run = run_of(source)
 
     def block(match):
         if match.group(2) not in RENDERERS:

@@ -1,4 +1,4 @@
-"""Reads summary.csv and claims.csv of a committed reference run with the standard library alone, for documents."""
+"""Reads a committed reference run with the standard library alone, for documents."""
 
 import csv
 import json
@@ -36,6 +36,16 @@ class ReferenceRun:
         """The figure of `runtime/experiment/params/placement/workers/metric`, or nothing."""
         return self._figures.get(key)
 
+    def flagged_share(self):
+        """Of the processes that measured something, the share that something else may have disturbed."""
+        flagged = {}
+        for row in self._rows("samples.csv"):
+            if row["status"] == "ok":
+                flagged[row["process"]] = flagged.get(row["process"], False) or bool(row["flags"])
+        if not flagged:
+            raise InvalidRun(f"{self.path / 'samples.csv'}: it has no value.")
+        return sum(flagged.values()) / len(flagged)
+
     def runtimes(self):
         """Threads first, then the chapter's runtime, then the others: the order of claims.csv."""
         named = dict.fromkeys(row["runtime"] for row in self.claims)
@@ -53,8 +63,8 @@ class ReferenceRun:
             with open(self.path / name, newline="", encoding="utf-8") as file:
                 return list(csv.DictReader(file))
         except OSError as error:
-            raise InvalidRun(f"{self.path / name}: it cannot be read ({error.strerror}); "
-                             f"`barista claims {self.path}` writes it.")
+            cure = "" if name == "samples.csv" else f"; `barista claims {self.path}` writes it"
+            raise InvalidRun(f"{self.path / name}: it cannot be read ({error.strerror}){cure}.")
 
 
 def find_reference(folder, wanted=""):

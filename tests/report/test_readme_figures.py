@@ -5,6 +5,7 @@ import sys
 
 import pytest
 from conftest import SOURCE
+from synthetic_run import SyntheticRun
 
 PROGRAM = SOURCE / "scripts" / "readme_figures"
 KEY = "go/yield/tasks=2/one_pu/1/yield_ns"
@@ -60,6 +61,8 @@ def test_a_figure_changed_by_hand_is_found(root):
     ("<!-- figure:a/b -->1 ns", "has no partner"),
     ("<!-- figures:headlines begin -->\n<!-- figures:headlines end -->\n", "there is no block 'headlines'"),
     ("<!-- figure:go/yield -->1 ns<!-- /figure -->", "no figure 'go/yield'"),
+    ("<!-- figures:headline_table begin -->\n<!-- figures-from: a-machine/a-run -->\n<!-- figures:headline_table end -->\n",
+     "has no partner"),
     ("<!-- figures-from: moon/base --><!-- figure:a -->1<!-- /figure -->", "no reference run moon/base"),
 ])
 def test_a_mark_that_cannot_be_filled_is_refused(root, text, words):
@@ -77,6 +80,33 @@ def test_the_table_of_peers_has_a_column_for_each_runtime(root):
     assert any(row.startswith("| yield | ") and " ns |" in row for row in rows)
     assert all(row.count("|") == heading.count("|") for row in rows)
     assert not any(row.startswith("| bare switch") for row in rows), "nobody has measured that"
+
+
+def test_each_part_of_a_document_has_the_run_that_stands_before_it(root):
+    other = SyntheticRun(processes=6)
+    for row in other.summary:
+        if (row["runtime"], row["metric"]) == ("go", "yield_ns"):
+            row["median"] = 123456
+    other.write(root / "results" / "reference" / "b-machine" / "b-run")
+    figure = f"<!-- figure:{KEY} --><!-- /figure -->"
+    (root / "README.md").write_text(f"<!-- figures-from: a-machine/a-run --> {figure}\n"
+                                    f"<!-- figures-from: b-machine/b-run --> {figure}\n")
+    assert call(root).returncode == 0
+    first, second = (root / "README.md").read_text().splitlines()
+    assert "123 µs" in second and "123 µs" not in first and "a-machine/a-run" in first
+
+
+def test_the_share_of_flagged_processes_is_read_from_the_samples(root):
+    (root / "docs" / "SHARE.md").write_text("<!-- figure:flagged share --><!-- /figure -->\n")
+    samples = root / "results" / "reference" / "a-machine" / "a-run" / "samples.csv"
+    header = "cell,round,process,repetition,runtime,experiment,params,placement,workers,metric,value,status,reason,flags\n"
+    rows = [f"0,0,{process},{repetition},go,yield,tasks=2,one_pu,1,yield_ns,50,ok,,{flags}\n"
+            for process, repetition, flags in ((0, 0, ""), (0, 1, "busy"), (1, 0, ""), (2, 0, ""), (3, 0, "steal"))]
+    samples.write_text(header + "".join(rows) + rows[0].replace(",0,0,go", ",9,0,go").replace(",ok,", ",dnf,"))
+    assert call(root).returncode == 0
+    assert ">50 %<" in (root / "docs" / "SHARE.md").read_text()
+    samples.write_text(header)
+    assert "it has no value" in call(root).stderr
 
 
 def test_several_reference_runs_must_be_chosen_from(root, run_data):
