@@ -11,6 +11,7 @@
 #include "harness/analysis/per_task.hpp"
 #include "harness/analysis/random_seed.hpp"
 #include "harness/analysis/spread.hpp"
+#include "harness/contract/metrics.hpp"
 #include "harness/record/errors.hpp"
 #include "harness/record/journal.hpp"
 #include "harness/record/nearest.hpp"
@@ -72,13 +73,19 @@ std::size_t find_index(const Summary& summary, const std::string& wanted) {
 
 constexpr std::string_view per_task = "_per_task";
 
+/// Whether the slope of this metric is the row's figure, or a part of it.
+bool is_part_of(const std::string& row_metric, const std::string& metric) {
+  if (row_metric == metrics::layers_share_of_lost.name)
+    return metric == metrics::whole_cost_bytes.name || metric == metrics::system_lost_bytes.name;
+  return metric + std::string(per_task) == row_metric;
+}
+
 /// Whether the sample says anything about this row.
 bool belongs(const Sample& sample, const SummaryRow& row) {
-  if (row.metric.ends_with(per_task)) {
+  if (is_of_slopes(row)) {
     Cell cell = sample.key;
     cell.params = params_without_tasks(cell.params);
-    return cell == row.cell &&
-           (sample.metric.empty() || sample.metric + std::string(per_task) == row.metric);
+    return cell == row.cell && (sample.metric.empty() || is_part_of(row.metric, sample.metric));
   }
   return sample.key == row.cell &&
          (sample.metric.empty() || row.metric.empty() || sample.metric == row.metric);
@@ -121,6 +128,10 @@ std::optional<AroundTheMedian> around_the_median(const GroupedSamples& grouped,
 
 std::string row_name(const SummaryRow& row) {
   return cell_name(row.cell) + (row.metric.empty() ? "" : ":" + row.metric);
+}
+
+bool is_of_slopes(const SummaryRow& row) {
+  return row.metric.ends_with(per_task) || row.metric == metrics::layers_share_of_lost.name;
 }
 
 Explanation explain(const RecordedRun& run, const std::string& wanted) {

@@ -42,6 +42,9 @@ Explanation explain(const RecordedRun& run, const std::string& wanted);
 /// "espresso/token_ring/tasks=2/one_pu/1:hop_ns"; empty params are left out.
 std::string row_name(const SummaryRow& row);
 
+/// Whether its figure is a slope over tasks, or the ratio of two.
+bool is_of_slopes(const SummaryRow& row);
+
 /// For a terminal, and as one JSON object.
 std::string explanation_text(const Explanation& explanation);
 std::string explanation_json(const Explanation& explanation);

@@ -50,7 +50,7 @@ std::string figure_text(const SummaryRow& figure) {
                             figure.processes, figure.samples, figure.flagged, figure.invalid);
 }
 
-std::string sample_row(const ExplainedSample& each, bool with_params) {
+std::string sample_row(const ExplainedSample& each, bool of_slopes) {
   const Sample& sample = each.sample;
   const std::string value =
       sample.value ? quantity(*sample.value, unit_of(sample.metric)) : std::string("-");
@@ -59,7 +59,7 @@ std::string sample_row(const ExplainedSample& each, bool with_params) {
   return fmt::format("{:>7} {:>5} {:>8} {:>10} {} {:<7} {}{}\n", sample.process, sample.round,
                      each.place == 0 ? "-" : std::to_string(each.place), sample.repetition,
                      right_aligned(value, 12), join_pus(each.pus, ','),
-                     with_params ? sample.key.params + "  " : "", notes);
+                     of_slopes ? sample.key.params + "  " + sample.metric + "  " : "", notes);
 }
 
 Json number_or_null(std::optional<double> number) { return number ? Json(*number) : Json(nullptr); }
@@ -94,14 +94,17 @@ Json json_of(const ExplainedSample& each) {
 
 std::string explanation_text(const Explanation& explanation) {
   const SummaryRow& figure = explanation.figure;
-  const bool of_slope = figure.metric.ends_with("_per_task");
+  const bool of_slopes = is_of_slopes(figure);
   std::string text =
       fmt::format("row {}: {}\n{}\n", explanation.row, row_name(figure), figure_text(figure));
   if (explanation.around) text += around_text(*explanation.around, unit_of(figure.metric));
-  if (of_slope) text += "the slope over tasks of the totals below\n";
+  if (of_slopes)
+    text += figure.metric == metrics::layers_share_of_lost.name
+                ? "the ratio of the slopes over tasks of the totals below\n"
+                : "the slope over tasks of the totals below\n";
   text += fmt::format("\n{:>7} {:>5} {:>8} {:>10} {:>12} {:<7} {}\n", "process", "round",
                       "recorded", "repetition", "value", "pus", "flags, remarks");
-  for (const ExplainedSample& each : explanation.samples) text += sample_row(each, of_slope);
+  for (const ExplainedSample& each : explanation.samples) text += sample_row(each, of_slopes);
   return text;
 }
 

@@ -18,6 +18,8 @@ namespace {
 using testing::cell;
 using ::testing::HasSubstr;
 
+constexpr int processes = 13;
+
 class Why : public ::testing::Test {
  protected:
   Why() {
@@ -29,13 +31,19 @@ class Why : public ::testing::Test {
         .process(cell("go", "yield", "tasks=16"), "yield_ns", {60});
     for (const int tasks : {500, 1000, 2000})
       made.process(cell("tbb", "parked_memory", "tasks=" + std::to_string(tasks)), "pss_bytes",
-                   {1000.0 * tasks});
+                   {1000.0 * tasks})
+          .process(cell("go", "parked_memory", "tasks=" + std::to_string(tasks)),
+                   "whole_cost_bytes", {2500.0 * tasks})
+          .process(cell("go", "parked_memory", "tasks=" + std::to_string(tasks)),
+                   "system_lost_bytes", {2600.0 * tasks});
     std::string samples = samples_header(), journal = journal_header();
     std::vector<PlannedProcess> plan;
     for (const Sample& sample : made.rows()) append_sample(samples, sample);
     // Recorded in the opposite of the plan's order.
-    for (int process = 6; process >= 0; --process) journal += journal_line({process, 0});
-    for (int process = 0; process < 7; ++process) plan.push_back({.process = process, .pus = {1u}});
+    for (int process = processes - 1; process >= 0; --process)
+      journal += journal_line({process, 0});
+    for (int process = 0; process < processes; ++process)
+      plan.push_back({.process = process, .pus = {1u}});
     run_.files = {directory_.path()};
     write_whole_file(run_.files.samples(), samples);
     write_whole_file(run_.files.journal(), journal);
@@ -61,7 +69,7 @@ TEST_F(Why, shows_every_sample_and_what_was_left_out) {
   ASSERT_EQ(explanation.samples.size(), 5u);
   const ExplainedSample& first = explanation.samples.front();
   EXPECT_EQ(first.sample.flags, "busy");
-  EXPECT_EQ(first.place, 7u);
+  EXPECT_EQ(first.place, std::size_t{processes});
   EXPECT_EQ(first.pus, std::vector<unsigned>{1});
   EXPECT_EQ(first.left_out, "");
   EXPECT_EQ(explanation.samples.back().left_out, "invalid: a yield was lost");
@@ -97,6 +105,14 @@ TEST_F(Why, has_no_mean_of_what_is_derived_from_several_cells) {
   EXPECT_FALSE(explain(run_, "tbb/parked_memory/one_pu/1:pss_bytes_per_task").around);
 }
 
+TEST_F(Why, shows_both_totals_behind_a_share_of_what_was_lost) {
+  const Explanation share = explain(run_, "go/parked_memory/one_pu/1:layers_share_of_lost");
+  EXPECT_NEAR(share.figure.median->value, 2500.0 / 2600, 1e-9);
+  EXPECT_EQ(share.samples.size(), 6u);
+  EXPECT_THAT(explanation_text(share), HasSubstr("tasks=2000  system_lost_bytes"));
+  EXPECT_FALSE(share.around);
+}
+
 TEST_F(Why, suggests_the_nearest_name) {
   EXPECT_THAT(refusal("go/yeld/tasks=2/one_pu/1:yield_ns"),
               HasSubstr("did you mean 'go/yield/tasks=2/one_pu/1:yield_ns'"));
@@ -111,7 +127,7 @@ TEST_F(Why, prints_people_and_programs_the_same) {
   const auto json = nlohmann::json::parse(explanation_json(explanation));
   ASSERT_EQ(json["samples"].size(), 5u);
   EXPECT_EQ(json["samples"][0]["flags"], "busy");
-  EXPECT_EQ(json["samples"][0]["place"], 7);
+  EXPECT_EQ(json["samples"][0]["place"], processes);
   EXPECT_EQ(json["samples"][4]["used"], false);
   EXPECT_TRUE(json["samples"][4]["value"].is_null());
 }
