@@ -1,6 +1,6 @@
-// How the processes of a cell lie around its median: their mean and their quantiles, each with a 95
-// % interval. What is printed first is the median (bootstrap.hpp); these tell whether it is the
-// whole story.
+// How the processes of a cell lie around its median: their mean and their quantiles, with intervals
+// of 95 %. What is printed first is the median (bootstrap.hpp); these tell whether it is the whole
+// story.
 //
 // Mean. By simulation: a resample draws processes with replacement, each with all its repetitions,
 // for the reason that bootstrap.hpp gives. The plain percentile interval of a mean is too narrow by
@@ -30,7 +30,7 @@ Estimate mean_over_processes(const ProcessValues& values, std::uint64_t seed);
 /// largest of n is no bound.
 Estimate quantile_over_processes(const ProcessValues& values, double share);
 
-/// RankRange, counted from 1, of the ascending values between which the quantile lies with 95 %.
+/// Ranks, counted from 1, of the ascending values between which the quantile lies with 95 %.
 struct RankRange {
   std::size_t low = 0;
   std::size_t high = 0;
