@@ -5,6 +5,7 @@
 // its own.
 #pragma once
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -52,11 +53,11 @@ struct Goroutine {
         reinterpret_cast<std::uintptr_t>(load_relaxed(context.frame_pointer)));
   }
   void set_awaits(ParkedIn reason) {
-    store_relaxed(context.frame_pointer,
-                  reinterpret_cast<void*>(static_cast<std::uintptr_t>(reason)));
+    store_relaxed(context.frame_pointer, std::bit_cast<void*>(static_cast<std::uintptr_t>(reason)));
   }
   /// Where the code of a task begins, for the dump: a copy, since the compiler writes to its own as
-  /// the coroutine ends. At the end of the closure, of which a task uses no more than the beginning.
+  /// the coroutine ends. At the end of the closure, of which a task uses no more than the
+  /// beginning.
   const void* task_code() const { return load_relaxed(*task_code_word(closure)); }
   void set_task_code(const void* code) { store_relaxed(*task_code_word(closure), code); }
   /// And has parked, or yielded: there is something to go on with.
@@ -71,7 +72,7 @@ struct Goroutine {
   void set_not_begun() { store_relaxed<void*>(context.resume_at, nullptr); }
 
   // For the free lists.
-  Goroutine* next_free() const { return reinterpret_cast<Goroutine*>(id); }
+  Goroutine* next_free() const { return std::bit_cast<Goroutine*>(id); }
   void set_next_free(Goroutine* free) { store_relaxed(id, reinterpret_cast<std::uint64_t>(free)); }
 
  private:

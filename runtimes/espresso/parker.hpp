@@ -12,6 +12,7 @@
 // Permit is that word, over its atomics; `alone` as in atomics.hpp.
 #pragma once
 
+#include <bit>
 #include <cstdint>
 
 #include "atomics.hpp"
@@ -52,7 +53,7 @@ class Permit {
       wanted = is_waiter(state) ? none : permit;
       // release: partner of the acquire in take(). acquire: of the release in wait_as()
     } while (!compare_exchange(state_, state, wanted, std::memory_order_acq_rel, alone));
-    return is_waiter(state) ? reinterpret_cast<Waiting*>(state) : nullptr;
+    return is_waiter(state) ? std::bit_cast<Waiting*>(state) : nullptr;
   }
 
  private:

@@ -168,8 +168,8 @@ void StackArena::install_guard(std::byte* bottom) {
 }
 
 std::byte* StackArena::bottom_of(const void* within) const {
-  const auto address = reinterpret_cast<std::uintptr_t>(within);
-  return reinterpret_cast<std::byte*>(address - address % stride_);
+  auto* const byte = static_cast<std::byte*>(const_cast<void*>(within));
+  return byte - reinterpret_cast<std::uintptr_t>(byte) % stride_;
 }
 
 Stack* StackArena::description(std::byte* bottom) const {

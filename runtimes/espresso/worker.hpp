@@ -89,7 +89,7 @@ class alignas(128) Worker {
     return free_frames_.take(scheduler_.task_frames, bytes);
   }
   void retire_frame(void* frame, std::size_t bytes) {
-    if (bytes > TaskFrames::largest_frame || ESPRESSO_ASAN) return ::operator delete(frame, bytes);
+    if (bytes > TaskFrames::largest_frame || ESPRESSO_ASAN) return ::operator delete(frame);
     free_frames_.put(scheduler_.task_frames, frame, bytes);
   }
   /// Offers a fork to thieves. False if there is no room for it.
