@@ -76,7 +76,9 @@ TEST(Scale, TwoHundredThousandParkedGoroutinesNeedNoMapsOfTheirOwn) {
     release.done();
   });
   EXPECT_EQ(woken, n);
-  EXPECT_LT(meanwhile, before + 1000);
+  if (!ESPRESSO_TSAN) {  // which has maps of its own for each stack
+    EXPECT_LT(meanwhile, before + 1000);
+  }
 }
 
 TEST(Scale, AMillionParkedTasksTakeLessThan600MB) {
