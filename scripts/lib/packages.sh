@@ -9,6 +9,10 @@ boost_version() {
     sed -n 's/^libboost-fiber\([0-9.]*\)-dev .*/\1/p' | sort -V | tail -n 1
 }
 
+newest_clang_package() {
+  apt-cache search --names-only '^clang-[0-9]+$' 2>/dev/null | sed 's/ .*//' | sort -V | tail -n 1
+}
+
 # Each switches off one runtime or one output when it is missing.
 optional_packages() {
   local version
@@ -16,7 +20,7 @@ optional_packages() {
   echo "libboost${version}-dev libboost-fiber${version}-dev libboost-context${version}-dev"
   echo libtbb-dev hwloc-nox python3 python3-matplotlib python3-numpy python3-pandas python3-jinja2
   go_is_new_enough || echo golang-go
-  [ "${1:-}" != test ] || echo libgtest-dev libgmock-dev python3-pytest python3-venv g++-aarch64-linux-gnu qemu-user gdb valgrind
+  [ "${1:-}" != test ] || echo libgtest-dev libgmock-dev python3-pytest python3-venv g++-aarch64-linux-gnu qemu-user gdb valgrind "$(newest_clang_package)"
 }
 
 go_is_new_enough() {
