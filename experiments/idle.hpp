@@ -14,13 +14,15 @@ struct Idle {
   static constexpr std::chrono::milliseconds observed{500};
 
   static ExperimentInfo info() {
-    return {.name = "idle",
-            .family = "idle",
-            .question = "What does a runtime burn while it has nothing to do?",
-            .axes = {},
-            .metrics = {metrics::idle_cpu_per_s_ns},
-            .needs = {Capability::sleep},
-            .one_shot = true};
+    return {
+        .name = "idle",
+        .family = "idle",
+        .question = "What does a runtime burn while it has nothing to do?",
+        .axes = {},
+        .metrics = {metrics::idle_cpu_per_s_ns},
+        .needs = {Capability::sleep},
+        .one_shot = true,
+        .duration = {.seconds = std::chrono::duration<double>(until_at_rest + observed).count()}};
   }
 
   static void run(Trial& trial) requires Sleeps<R> {

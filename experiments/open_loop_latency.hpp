@@ -25,7 +25,8 @@ struct OpenLoopLatency {
             .metrics = {metrics::latency_p50_ns, metrics::latency_p90_ns, metrics::latency_p99_ns,
                         metrics::latency_p999_ns, metrics::latency_max_ns},
             .needs = {Capability::spawn, Capability::yield},
-            .one_shot = true};
+            .one_shot = true,
+            .duration = {.operations = requests, .rate_axis = "rate_per_s"}};
   }
 
   static void run(Trial& trial) requires Yields<R> {

@@ -11,6 +11,7 @@
 #include <string>
 #include <system_error>
 
+#include "harness/contract/pu_set.hpp"
 #include "harness/contract/runtime.hpp"
 
 namespace barista {
@@ -23,47 +24,33 @@ inline void require_valid(const RuntimeOptions& options) {
         std::to_string(options.workers) + " workers need as many PUs, but only " +
         std::to_string(options.pus.size()) + " are given; give more or none");
   for (const unsigned pu : options.pus)
-    if (pu >= CPU_SETSIZE)
+    if (pu >= PuSet::most_pus)
       throw std::invalid_argument("PU " + std::to_string(pu) +
                                   " is out of range; the largest one is " +
-                                  std::to_string(CPU_SETSIZE - 1));
-}
-
-inline void bind_this_thread(const cpu_set_t& set) {
-  if (sched_setaffinity(0, sizeof set, &set) != 0)
-    throw std::system_error(errno, std::generic_category(),
-                            "the thread cannot be bound to its PUs: sched_setaffinity");
+                                  std::to_string(PuSet::most_pus - 1));
 }
 
 inline void bind_this_thread(std::span<const unsigned> pus) {
-  cpu_set_t set;
-  CPU_ZERO(&set);
-  for (const unsigned pu : pus) CPU_SET(pu, &set);
-  bind_this_thread(set);
+  const PuSet set(pus);
+  if (sched_setaffinity(0, set.bytes(), set.native()) != 0)
+    throw std::system_error(errno, std::generic_category(),
+                            "the thread cannot be bound to its PUs: sched_setaffinity");
 }
 
 /// Where a thread that cannot be bound must not go on: inside a library's worker, where nobody
 /// could catch.
 inline void bind_this_thread_or_abort(unsigned pu) noexcept { bind_this_thread(std::span(&pu, 1)); }
 
-inline cpu_set_t pus_of_this_thread() {
-  cpu_set_t set;
-  CPU_ZERO(&set);
-  if (sched_getaffinity(0, sizeof set, &set) != 0)
-    throw std::system_error(errno, std::generic_category(), "sched_getaffinity");
-  return set;
-}
-
 /// Gives the calling thread back the PUs that it had.
 class AffinityRestorer {
  public:
-  AffinityRestorer() : before_(pus_of_this_thread()) {}
-  ~AffinityRestorer() { sched_setaffinity(0, sizeof before_, &before_); }
+  AffinityRestorer() : before_(PuSet::of_this_thread()) {}
+  ~AffinityRestorer() { sched_setaffinity(0, before_.bytes(), before_.native()); }
   AffinityRestorer(const AffinityRestorer&) = delete;
   AffinityRestorer& operator=(const AffinityRestorer&) = delete;
 
  private:
-  cpu_set_t before_;
+  PuSet before_;
 };
 
 }  // namespace barista

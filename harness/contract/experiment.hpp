@@ -29,6 +29,14 @@ struct Axis {
   long least = 1;
 };
 
+/// How long one shot takes where that is known beforehand: so many seconds, and so many operations
+/// at the rate (per second) of an axis.
+struct Duration {
+  double seconds = 0;
+  long operations = 0;
+  std::string_view rate_axis = {};
+};
+
 struct ExperimentInfo {
   std::string_view name;
   std::string_view family;  // spawn, memory, switch, throughput, idle, limit
@@ -39,6 +47,7 @@ struct ExperimentInfo {
   // The metric's meaning includes a reading of the clock, so that the clock's share is no fault.
   bool includes_clock = false;
   bool one_shot = false;  // a fresh process gives one sample: no repetitions, one iteration
+  Duration duration = {};
 };
 
 class Trial {

@@ -1,4 +1,5 @@
-// What each metric is called, in which unit, which way is better, and what it means.
+// What each metric is called, in which unit, which way is better, what it means, and whether it
+// answers an experiment's question or only shows whether the answer can be trusted.
 //
 // This table is the only definition of a metric: workers report by these names, the analysis takes
 // the direction from here, and docs/METHOD.md explains what lies inside each timed interval. The
@@ -14,16 +15,22 @@ namespace barista {
 
 enum class Direction { lower_is_better, higher_is_better, neutral };
 
+/// An answer is what an experiment is run for: it is shown and judged. A diagnostic is recorded
+/// beside it, to explain it or to check it: it is shown where somebody asks, and decides nothing.
+enum class Role { answer, diagnostic };
+
 struct Metric {
   std::string_view name;
   std::string_view unit;
   Direction direction;
   std::string_view meaning;
+  Role role = Role::answer;
 };
 
 namespace metrics {
 
 using enum Direction;
+using enum Role;
 
 // Spawn.
 inline constexpr Metric enqueue_ns{
@@ -47,9 +54,9 @@ inline constexpr Metric hop_ns{"hop_ns", "ns", lower_is_better,
                                "one task wakes the next and parks: per hand-over of the token"};
 inline constexpr Metric round_trip_ns{"round_trip_ns", "ns", lower_is_better,
                                       "a message there and one back over two unbuffered channels"};
-inline constexpr Metric hops_across_pus_per_op{
-    "hops_across_pus_per_op", "count", neutral,
-    "share of hand-overs after which another PU went on"};
+inline constexpr Metric hops_across_pus_per_op{"hops_across_pus_per_op", "count", neutral,
+                                               "share of hand-overs after which another PU went on",
+                                               diagnostic};
 
 // Throughput.
 inline constexpr Metric message_ns{"message_ns", "ns", lower_is_better,
@@ -86,20 +93,23 @@ inline constexpr Metric stack_bytes{
 inline constexpr Metric pss_bytes{"pss_bytes", "bytes", lower_is_better,
                                   "resident memory (Pss of smaps_rollup)"};
 inline constexpr Metric page_table_bytes{"page_table_bytes", "bytes", lower_is_better,
-                                         "page tables (VmPTE)"};
+                                         "page tables (VmPTE)", diagnostic};
 inline constexpr Metric kernel_stack_bytes{"kernel_stack_bytes", "bytes", lower_is_better,
-                                           "kernel stacks, system-wide (KernelStack of meminfo)"};
-inline constexpr Metric slab_bytes{
-    "slab_bytes", "bytes", lower_is_better,
-    "unreclaimable kernel slab, system-wide (SUnreclaim of meminfo)"};
+                                           "kernel stacks, system-wide (KernelStack of meminfo)",
+                                           diagnostic};
+inline constexpr Metric slab_bytes{"slab_bytes", "bytes", lower_is_better,
+                                   "unreclaimable kernel slab, system-wide (SUnreclaim of meminfo)",
+                                   diagnostic};
 inline constexpr Metric whole_cost_bytes{"whole_cost_bytes", "bytes", lower_is_better,
                                          "pss + page tables + kernel stacks + slab"};
 inline constexpr Metric system_lost_bytes{"system_lost_bytes", "bytes", lower_is_better,
                                           "memory the system had free before and no longer has "
-                                          "(MemFree and the CPUs' lists of free pages)"};
+                                          "(MemFree and the CPUs' lists of free pages)",
+                                          diagnostic};
 inline constexpr Metric cgroup_bytes{
     "cgroup_bytes", "bytes", lower_is_better,
-    "memory charged to the process's cgroup, kernel memory included; only where one is visible"};
+    "memory charged to the process's cgroup, kernel memory included; only where one is visible",
+    diagnostic};
 
 // Memory per task: the slope over N of the totals above, made by the analysis from processes of
 // different N.
@@ -109,25 +119,27 @@ inline constexpr Metric stack_bytes_per_task{"stack_bytes_per_task", "bytes", lo
                                              "slope over parked tasks of stack_bytes"};
 inline constexpr Metric pss_bytes_per_task{"pss_bytes_per_task", "bytes", lower_is_better,
                                            "slope over parked tasks of pss_bytes"};
-inline constexpr Metric page_table_bytes_per_task{"page_table_bytes_per_task", "bytes",
-                                                  lower_is_better,
-                                                  "slope over parked tasks of page_table_bytes"};
+inline constexpr Metric page_table_bytes_per_task{
+    "page_table_bytes_per_task", "bytes", lower_is_better,
+    "slope over parked tasks of page_table_bytes", diagnostic};
 inline constexpr Metric kernel_stack_bytes_per_task{
     "kernel_stack_bytes_per_task", "bytes", lower_is_better,
-    "slope over parked tasks of kernel_stack_bytes"};
+    "slope over parked tasks of kernel_stack_bytes", diagnostic};
 inline constexpr Metric slab_bytes_per_task{"slab_bytes_per_task", "bytes", lower_is_better,
-                                            "slope over parked tasks of slab_bytes"};
+                                            "slope over parked tasks of slab_bytes", diagnostic};
 inline constexpr Metric whole_cost_bytes_per_task{"whole_cost_bytes_per_task", "bytes",
                                                   lower_is_better,
                                                   "slope over parked tasks of whole_cost_bytes"};
-inline constexpr Metric system_lost_bytes_per_task{"system_lost_bytes_per_task", "bytes",
-                                                   lower_is_better,
-                                                   "slope over parked tasks of system_lost_bytes"};
+inline constexpr Metric system_lost_bytes_per_task{
+    "system_lost_bytes_per_task", "bytes", lower_is_better,
+    "slope over parked tasks of system_lost_bytes", diagnostic};
 inline constexpr Metric cgroup_bytes_per_task{"cgroup_bytes_per_task", "bytes", lower_is_better,
-                                              "slope over parked tasks of cgroup_bytes"};
+                                              "slope over parked tasks of cgroup_bytes",
+                                              diagnostic};
 inline constexpr Metric layers_share_of_lost{
     "layers_share_of_lost", "count", neutral,
-    "whole_cost_bytes_per_task / system_lost_bytes_per_task: 1 if the layers account for all"};
+    "whole_cost_bytes_per_task / system_lost_bytes_per_task: 1 if the layers account for all",
+    diagnostic};
 
 // Limit.
 inline constexpr Metric tasks_alive{
@@ -137,34 +149,36 @@ inline constexpr Metric tasks_alive{
 // The mechanism, counted over the whole repetition and divided by the operations of its timed part.
 inline constexpr Metric voluntary_switches_per_op{
     "voluntary_switches_per_op", "count", neutral,
-    "kernel context switches because a thread waited (ru_nvcsw)"};
+    "kernel context switches because a thread waited (ru_nvcsw)", diagnostic};
 inline constexpr Metric involuntary_switches_per_op{
     "involuntary_switches_per_op", "count", neutral,
-    "kernel context switches by preemption or sched_yield (ru_nivcsw)"};
+    "kernel context switches by preemption or sched_yield (ru_nivcsw)", diagnostic};
 inline constexpr Metric kernel_switches_per_op{
     "kernel_switches_per_op", "count", neutral,
     "voluntary and involuntary switches together: a woken thread may preempt its waker before that "
-    "one waits"};
+    "one waits",
+    diagnostic};
 inline constexpr Metric minor_faults_per_op{"minor_faults_per_op", "count", neutral,
-                                            "page faults without I/O (ru_minflt)"};
+                                            "page faults without I/O (ru_minflt)", diagnostic};
 inline constexpr Metric major_faults_per_op{"major_faults_per_op", "count", neutral,
-                                            "page faults with I/O (ru_majflt)"};
+                                            "page faults with I/O (ru_majflt)", diagnostic};
 inline constexpr Metric clones_per_op{
     "clones_per_op", "count", neutral,
-    "threads and processes that the system created (processes of /proc/stat)"};
+    "threads and processes that the system created (processes of /proc/stat)", diagnostic};
 
 // The processor's own counts (perf_event), of all threads and in user space only, which needs the
 // fewest rights; otherwise as above. Only where the processor, its hypervisor and the kernel let
 // them be counted: the launcher opens the counters (docs/WORKER.md).
 inline constexpr Metric cycles_per_op{"cycles_per_op", "count", neutral,
-                                      "processor cycles in user space"};
+                                      "processor cycles in user space", diagnostic};
 inline constexpr Metric instructions_per_op{"instructions_per_op", "count", neutral,
-                                            "instructions retired in user space"};
+                                            "instructions retired in user space", diagnostic};
 inline constexpr Metric branch_misses_per_op{"branch_misses_per_op", "count", neutral,
-                                             "mispredicted branches in user space"};
+                                             "mispredicted branches in user space", diagnostic};
 inline constexpr Metric cache_misses_per_op{
     "cache_misses_per_op", "count", neutral,
-    "accesses in user space that missed the last cache, as the processor's maker defines them"};
+    "accesses in user space that missed the last cache, as the processor's maker defines them",
+    diagnostic};
 inline constexpr std::array hardware_counts{cycles_per_op, instructions_per_op,
                                             branch_misses_per_op, cache_misses_per_op};
 
@@ -172,16 +186,18 @@ inline constexpr std::array hardware_counts{cycles_per_op, instructions_per_op,
 // without it. Gross and net stand side by side; the net one may be negative and is never clipped.
 inline constexpr Metric baseline_ns{
     "baseline_ns", "ns", neutral,
-    "intervals in which nothing is done, as many as were measured, per operation"};
+    "intervals in which nothing is done, as many as were measured, per operation", diagnostic};
 inline constexpr Metric net_ns{"net_ns", "ns", neutral,
-                               "the experiment's time per operation less baseline_ns"};
+                               "the experiment's time per operation less baseline_ns", diagnostic};
 inline constexpr Metric clock_overhead_ns{"clock_overhead_ns", "ns", neutral,
-                                          "cost of one reading of the clock"};
+                                          "cost of one reading of the clock", diagnostic};
 inline constexpr Metric clock_resolution_ns{
     "clock_resolution_ns", "ns", neutral,
-    "smallest step of a clock that was seen standing still, else 1: finer than a reading"};
+    "smallest step of a clock that was seen standing still, else 1: finer than a reading",
+    diagnostic};
 inline constexpr Metric clock_backward_steps{"clock_backward_steps", "count", neutral,
-                                             "readings that were earlier than the one before"};
+                                             "readings that were earlier than the one before",
+                                             diagnostic};
 
 inline constexpr std::array all{enqueue_ns,
                                 first_instruction_ns,
@@ -244,6 +260,26 @@ constexpr std::optional<Metric> find_metric(std::string_view name) {
   for (const Metric& metric : metrics::all)
     if (metric.name == name) return metric;
   return std::nullopt;
+}
+
+/// The unit of the metric of this name; empty for what is unknown.
+constexpr std::string_view unit_of(std::string_view name) {
+  const std::optional<Metric> metric = find_metric(name);
+  return metric ? metric->unit : std::string_view{};
+}
+
+/// What is neither better nor worse cannot answer anything.
+constexpr bool neutral_ones_are_diagnostics() {
+  for (const Metric& metric : metrics::all)
+    if (metric.direction == Direction::neutral && metric.role == Role::answer) return false;
+  return true;
+}
+static_assert(neutral_ones_are_diagnostics());
+
+/// Whether the metric of this name answers an experiment's question; what is unknown does not.
+constexpr bool is_answer(std::string_view name) {
+  const std::optional<Metric> metric = find_metric(name);
+  return metric && metric->role == Role::answer;
 }
 
 /// What an experiment times: not a count, and not a property of the clock.

@@ -12,26 +12,34 @@
 
 namespace barista {
 
+/// What the system may not tell: then there is nothing, never a zero.
+using MaybeCount = std::optional<std::int64_t>;
+
+/// Nothing unless both are known.
+inline MaybeCount difference(const MaybeCount& a, const MaybeCount& b) {
+  return a && b ? MaybeCount(*a - *b) : std::nullopt;
+}
+
 /// Counts since the process began (clones: since boot, system-wide).
 struct Counters {
   std::int64_t voluntary_switches = 0;
   std::int64_t involuntary_switches = 0;
   std::int64_t minor_faults = 0;
   std::int64_t major_faults = 0;
-  std::int64_t clones = 0;
+  MaybeCount clones = 0;
   // In the order of metrics::hardware_counts; nothing where one is not counted.
   std::array<std::optional<double>, metrics::hardware_counts.size()> hardware{};
 };
 
 /// Bytes now. Kernel stacks, slab and free memory are the system's, the rest is the process's.
 struct MemoryLayers {
-  std::int64_t reserved = 0;
-  std::int64_t pss = 0;
-  std::int64_t page_table = 0;
-  std::int64_t kernel_stack = 0;
-  std::int64_t slab = 0;
-  std::int64_t system_free = 0;
-  std::optional<std::int64_t> cgroup = {};  // charged to the process's group; may not be visible
+  MaybeCount reserved = 0;
+  MaybeCount pss = 0;
+  MaybeCount page_table = 0;
+  MaybeCount kernel_stack = 0;
+  MaybeCount slab = 0;
+  MaybeCount system_free = 0;
+  MaybeCount cgroup = {};  // charged to the process's group; may not be visible
 };
 
 struct Probes {

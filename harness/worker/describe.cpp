@@ -7,16 +7,27 @@ using Json = nlohmann::ordered_json;
 
 Json text_or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
 
+Json describe(const Duration& duration) {
+  if (duration.seconds == 0 && duration.operations == 0) return nullptr;
+  return {{"seconds", duration.seconds},
+          {"operations", duration.operations},
+          {"rate_axis", text_or_null(std::string(duration.rate_axis))}};
+}
+
 Json describe(const Entry& entry) {
   Json axes = Json::array();
   for (const Axis& axis : entry.info.axes)
-    axes.push_back({{"name", axis.name}, {"values", axis.values}, {"meaning", axis.meaning}});
+    axes.push_back({{"name", axis.name},
+                    {"values", axis.values},
+                    {"meaning", axis.meaning},
+                    {"least", axis.least}});
   Json metrics = Json::array();
   for (const Metric& metric : entry.info.metrics) metrics.push_back(metric.name);
   return {{"name", entry.info.name},
           {"family", entry.info.family},
           {"question", entry.info.question},
           {"one_shot", entry.info.one_shot},
+          {"duration", describe(entry.info.duration)},
           {"axes", axes},
           {"metrics", metrics},
           {"unsupported", text_or_null(entry.unsupported)},

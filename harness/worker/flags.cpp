@@ -7,6 +7,8 @@
 namespace barista {
 namespace {
 
+constexpr std::string_view min_time_flag_name = "--benchmark_min_time";
+
 template <class Number>
 Number parse_number(std::string_view flag, std::string_view text) {
   Number number{};
@@ -38,6 +40,19 @@ std::vector<unsigned> parse_pus(std::string_view flag, std::string_view text) {
   return pus;
 }
 
+/// `0.05` or `0.05s`.
+double parse_seconds(std::string_view flag, std::string_view text) {
+  double seconds = 0;
+  const char* const end_of_text = text.data() + text.size() - (text.ends_with('s') ? 1 : 0);
+  const auto [end, error] = std::from_chars(text.data(), end_of_text, seconds);
+  constexpr double most = 1e6;
+  if (error != std::errc() || end != end_of_text || !(seconds >= 0) || seconds > most)
+    throw std::invalid_argument(std::string(flag) +
+                                ": expected seconds from 0 to 1000000, such as 0.05s, found '" +
+                                std::string(text) + "'");
+  return seconds;
+}
+
 bool parse_clock(std::string_view flag, std::string_view text) {
   if (text == "monotonic" || text == "coarse") return text == "coarse";
   throw std::invalid_argument(std::string(flag) + ": expected monotonic or coarse, found '" +
@@ -57,6 +72,8 @@ void take_flag(WorkerFlags& flags, std::string_view flag, std::string_view value
     flags.slowdown = parse_share(flag, value);
   else if (flag == "--barista_clock")
     flags.coarse_clock = parse_clock(flag, value);
+  else if (flag == min_time_flag_name)
+    flags.min_time_s = parse_seconds(flag, value);
   else
     throw std::invalid_argument(
         "unknown flag '" + std::string(flag) +
@@ -71,13 +88,12 @@ WorkerFlags take_flags(int& argc, char** argv) {
   int kept = 1;
   for (int i = 1; i < argc; ++i) {
     const std::string_view argument = argv[i];
-    if (!argument.starts_with("--barista_")) {
-      argv[kept++] = argv[i];
-      continue;
-    }
     const std::size_t equals = std::min(argument.find('='), argument.size());
-    take_flag(flags, argument.substr(0, equals),
-              argument.substr(std::min(equals + 1, argument.size())));
+    const std::string_view name = argument.substr(0, equals);
+    if (name.starts_with("--barista_") || name == min_time_flag_name)
+      take_flag(flags, name, argument.substr(std::min(equals + 1, argument.size())));
+    else
+      argv[kept++] = argv[i];
   }
   argc = kept;
   return flags;

@@ -13,6 +13,7 @@
 #include <thread>
 
 #include "harness/machine/limits.hpp"
+#include "harness/machine/system_files.hpp"
 #include "harness/worker/hardware_counters.hpp"
 
 namespace barista {
@@ -24,22 +25,21 @@ std::int64_t now_ns() {
       .count();
 }
 
-/// The first number behind `key` at the beginning of a line of `path`; 0 where the kernel does not
-/// tell.
-std::int64_t read_number(const char* path, std::string_view key) {
-  std::ifstream file(path);
-  for (std::string line; std::getline(file, line);)
-    if (line.starts_with(key)) return std::strtoll(line.c_str() + key.size(), nullptr, 10);
-  return 0;
+/// The first number behind `key` at the beginning of a line of `path`.
+MaybeCount read_number(const char* path, std::string_view key) {
+  const std::optional<std::string> text = read_text(path);
+  const std::optional<std::uint64_t> number = text ? number_of(*text, key) : std::nullopt;
+  return number ? MaybeCount(static_cast<std::int64_t>(*number)) : std::nullopt;
 }
 
-std::int64_t read_kib(const char* path, std::string_view key) {
-  return 1024 * read_number(path, key);
+MaybeCount read_kib(const char* path, std::string_view key) {
+  const MaybeCount kib = read_number(path, key);
+  return kib ? MaybeCount(*kib * 1024) : std::nullopt;
 }
 
 /// Free pages that wait on the lists of single CPUs, which MemFree leaves out. Since Linux 6.7
 /// these lists grow to hundreds of MiB, so that MemFree alone does not move while a program takes
-/// its memory from them.
+/// its memory from them. A kernel that does not tell has short ones.
 std::int64_t bytes_on_cpu_lists() {
   std::ifstream file("/proc/zoneinfo");
   std::int64_t pages = 0;
@@ -50,6 +50,11 @@ std::int64_t bytes_on_cpu_lists() {
   return pages * sysconf(_SC_PAGESIZE);
 }
 
+MaybeCount free_bytes() {
+  const MaybeCount free = read_kib("/proc/meminfo", "MemFree");
+  return free ? MaybeCount(*free + bytes_on_cpu_lists()) : std::nullopt;
+}
+
 Counters counters() {
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
@@ -58,7 +63,7 @@ Counters counters() {
           usage.ru_nivcsw,
           usage.ru_minflt,
           usage.ru_majflt,
-          read_number("/proc/stat", "processes "),
+          read_number("/proc/stat", "processes"),
           hardware.read()};
 }
 
@@ -69,12 +74,12 @@ std::int64_t cpu_time_ns() {
 }
 
 MemoryLayers memory() {
-  return {.reserved = read_kib("/proc/self/status", "VmSize:"),
-          .pss = read_kib("/proc/self/smaps_rollup", "Pss:"),
-          .page_table = read_kib("/proc/self/status", "VmPTE:"),
-          .kernel_stack = read_kib("/proc/meminfo", "KernelStack:"),
-          .slab = read_kib("/proc/meminfo", "SUnreclaim:"),
-          .system_free = read_kib("/proc/meminfo", "MemFree:") + bytes_on_cpu_lists(),
+  return {.reserved = read_kib("/proc/self/status", "VmSize"),
+          .pss = read_kib("/proc/self/smaps_rollup", "Pss"),
+          .page_table = read_kib("/proc/self/status", "VmPTE"),
+          .kernel_stack = read_kib("/proc/meminfo", "KernelStack"),
+          .slab = read_kib("/proc/meminfo", "SUnreclaim"),
+          .system_free = free_bytes(),
           .cgroup = cgroup_memory_bytes()};
 }
 

@@ -74,7 +74,8 @@ void StateTrial::report_mechanism() {
   report_count(metrics::kernel_switches_per_op, voluntary + involuntary);
   report_count(metrics::minor_faults_per_op, after_.minor_faults - before_.minor_faults);
   report_count(metrics::major_faults_per_op, after_.major_faults - before_.major_faults);
-  report_count(metrics::clones_per_op, after_.clones - before_.clones);
+  if (const MaybeCount clones = difference(after_.clones, before_.clones))
+    report_count(metrics::clones_per_op, *clones);
   for (std::size_t i = 0; i < metrics::hardware_counts.size(); ++i) {
     if (before_.hardware[i] && after_.hardware[i])
       state_.counters[std::string(metrics::hardware_counts[i].name)] =

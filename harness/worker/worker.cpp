@@ -4,11 +4,14 @@
 
 #include <iostream>
 #include <stdexcept>
+#include <string>
+#include <vector>
 
-#include "harness/contract/affinity.hpp"
+#include "harness/contract/pu_set.hpp"
 #include "harness/worker/describe.hpp"
 #include "harness/worker/flags.hpp"
 #include "harness/worker/last_words.hpp"
+#include "harness/worker/library_flags.hpp"
 #include "harness/worker/probes.hpp"
 #include "harness/worker/state_trial.hpp"
 
@@ -17,16 +20,13 @@ namespace {
 
 constexpr int exit_usage = 64;
 
-unsigned allowed_pus() {
-  const cpu_set_t allowed = pus_of_this_thread();
-  return static_cast<unsigned>(CPU_COUNT(&allowed));
-}
+unsigned allowed_pus() { return static_cast<unsigned>(PuSet::of_this_thread().pus().size()); }
 
 /// Throws std::invalid_argument for a PU that this process may not use, or that is not there.
 void require_allowed(const std::vector<unsigned>& pus) {
-  const cpu_set_t allowed = pus_of_this_thread();
+  const PuSet allowed = PuSet::of_this_thread();
   for (const unsigned pu : pus)
-    if (pu >= CPU_SETSIZE || !CPU_ISSET(pu, &allowed))
+    if (!allowed.contains(pu))
       throw std::invalid_argument("--barista_pus: this process may not use PU " +
                                   std::to_string(pu) + "; `barista doctor` names those it may");
 }
@@ -74,6 +74,12 @@ int run_benchmarks(int argc, char** argv, const WorkerDescription& description,
   for (const Case& one : selected_cases(description, flags)) register_case(one, flags, probes);
   benchmark::AddCustomContext("barista_protocol", "1");
   benchmark::AddCustomContext("barista_runtime", description.runtime);
+  std::vector<char*> arguments(argv, argv + argc);
+  std::string min_time = min_time_flag(flags.min_time_s.value_or(0));
+  if (flags.min_time_s) arguments.push_back(min_time.data());
+  argc = static_cast<int>(arguments.size());
+  arguments.push_back(nullptr);
+  argv = arguments.data();
   benchmark::Initialize(&argc, argv);
   if (benchmark::ReportUnrecognizedArguments(argc, argv)) return exit_usage;
   name_map_limit_on_crash();

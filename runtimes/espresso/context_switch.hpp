@@ -23,8 +23,6 @@
 #include "context_x86_64.hpp"
 #elif defined(__aarch64__)
 #include "context_aarch64.hpp"
-#elif __has_include(<boost/context/detail/fcontext.hpp>)
-#include "context_boost.hpp"
 #else
 #error \
     "espresso switches stacks by itself on x86-64 and AArch64; for this processor it needs Boost.Context"

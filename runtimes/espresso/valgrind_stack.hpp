@@ -1,9 +1,9 @@
 // What Valgrind must be told about stacks that are not a thread's own, where its header is
-// installed: it would take a switch between two neighbours for one frame that grows and shrinks.
-// Outside of Valgrind that is a few instructions for each new stack.
+// installed (ESPRESSO_VALGRIND, by CMake): it would take a switch between two neighbours for one
+// frame that grows and shrinks. Outside of Valgrind that is a few instructions for each new stack.
 #pragma once
 
-#if __has_include(<valgrind/valgrind.h>)
+#if defined(ESPRESSO_VALGRIND)
 #include <valgrind/valgrind.h>
 #endif
 

@@ -72,7 +72,7 @@ void VirtualMachine::go(std::function<void()> body, std::function<void()> done) 
     throw std::system_error(std::make_error_code(std::errc::resource_unavailable_try_again),
                             "no further virtual task");
   charge(costs_.spawn_ns);
-  counters_.clones += costs_.clones;
+  *counters_.clones += costs_.clones;
   if (costs_.lose_every != 0 && ++spawned_ % costs_.lose_every == 0) {
     done();
     return;
@@ -93,9 +93,10 @@ void VirtualMachine::park() {
 }
 
 MemoryLayers VirtualMachine::memory() const {
+  const auto of_all = [this](const MaybeCount& one) { return alive_ * one.value(); };
   const MemoryLayers& one = costs_.per_task;
-  return {alive_ * one.reserved,     alive_ * one.pss,  alive_ * one.page_table,
-          alive_ * one.kernel_stack, alive_ * one.slab, -alive_ * one.system_free};
+  return {of_all(one.reserved),     of_all(one.pss),  of_all(one.page_table),
+          of_all(one.kernel_stack), of_all(one.slab), -of_all(one.system_free)};
 }
 
 void VirtualMachine::charge(std::int64_t ns) {

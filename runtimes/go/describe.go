@@ -36,18 +36,26 @@ func describe() jsonObject {
 func (e *experiment) describe() jsonObject {
 	axes := []jsonObject{}
 	for _, axis := range e.axes {
-		axes = append(axes, jsonObject{{"name", axis.name}, {"values", axis.values}, {"meaning", axis.meaning}})
+		axes = append(axes, jsonObject{{"name", axis.name}, {"values", axis.values}, {"meaning", axis.meaning}, {"least", axis.least}})
 	}
 	return jsonObject{
 		{"name", e.name},
 		{"family", e.family},
 		{"question", e.question},
 		{"one_shot", e.oneShot},
+		{"duration", e.duration.describe()},
 		{"axes", axes},
 		{"metrics", e.metrics},
 		{"unsupported", textOrNil(e.unsupported)},
 		{"remark", textOrNil(e.remark)},
 	}
+}
+
+func (d duration) describe() any {
+	if d == (duration{}) {
+		return nil
+	}
+	return jsonObject{{"seconds", d.seconds}, {"operations", d.operations}, {"rate_axis", textOrNil(d.rateAxis)}}
 }
 
 func textOrNil(text string) any {

@@ -12,6 +12,7 @@ func idle() *experiment {
 		question: "What does a runtime burn while it has nothing to do?",
 		metrics:  []string{idleCPUPerSNs},
 		oneShot:  true,
+		duration: duration{seconds: (untilAtRest + observed).Seconds()},
 		run: func(t *trial) {
 			for t.next() {
 				time.Sleep(untilAtRest)

@@ -18,6 +18,7 @@ func openLoopLatency() *experiment {
 		axes:     []axis{{"rate_per_s", []int64{10000}, "requests that are due in a second", 1}},
 		metrics:  []string{latencyP50Ns, latencyP90Ns, latencyP99Ns, latencyP999Ns, latencyMaxNs},
 		oneShot:  true,
+		duration: duration{operations: requests, rateAxis: "rate_per_s"},
 		run: func(t *trial) {
 			period := 1000000000 / t.param("rate_per_s")
 			latencies := make([]int64, requests)

@@ -13,13 +13,23 @@ import (
 	"unsafe"
 )
 
+// maybe is a count that the system may not tell; then it is nothing, never a zero.
+type maybe struct {
+	value int64
+	known bool
+}
+
+func (a maybe) minus(b maybe) maybe { return maybe{a.value - b.value, a.known && b.known} }
+
+func (a maybe) plus(b maybe) maybe { return maybe{a.value + b.value, a.known && b.known} }
+
 // counters are counts since the process began (clones: since boot, system-wide).
 type counters struct {
 	voluntarySwitches   int64
 	involuntarySwitches int64
 	minorFaults         int64
 	majorFaults         int64
-	clones              int64
+	clones              maybe
 	hardware            map[string]float64 // by metric; only what is counted
 }
 
@@ -28,9 +38,8 @@ func readCounters() (counters, error) {
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage); err != nil {
 		return counters{}, fmt.Errorf("getrusage failed: %w", err)
 	}
-	clones, err := readNumber("/proc/stat", "processes ")
-	return counters{int64(usage.Nvcsw), int64(usage.Nivcsw), int64(usage.Minflt), int64(usage.Majflt), clones,
-		readHardware(hardwareCounters)}, err
+	return counters{int64(usage.Nvcsw), int64(usage.Nivcsw), int64(usage.Minflt), int64(usage.Majflt),
+		readNumber("/proc/stat", "processes "), readHardware(hardwareCounters)}, nil
 }
 
 // cpuTimeNs is what all threads of the process have consumed.
@@ -44,45 +53,35 @@ func cpuTimeNs() int64 {
 
 // memoryLayers are bytes now. Kernel stacks, slab and free memory are the system's, the rest is the process's.
 type memoryLayers struct {
-	reserved    int64
-	pss         int64
-	pageTable   int64
-	kernelStack int64
-	slab        int64
-	systemFree  int64
-	cgroup      int64 // charged to the process's group; unknownBytes where none is visible
+	reserved    maybe
+	pss         maybe
+	pageTable   maybe
+	kernelStack maybe
+	slab        maybe
+	systemFree  maybe
+	cgroup      maybe // charged to the process's group
 }
 
-const unknownBytes = -1
-
-func readMemoryLayers() (memoryLayers, error) {
-	var layers memoryLayers
-	for _, source := range []struct {
-		to        *int64
-		path, key string
-	}{
-		{&layers.reserved, "/proc/self/status", "VmSize:"},
-		{&layers.pss, "/proc/self/smaps_rollup", "Pss:"},
-		{&layers.pageTable, "/proc/self/status", "VmPTE:"},
-		{&layers.kernelStack, "/proc/meminfo", "KernelStack:"},
-		{&layers.slab, "/proc/meminfo", "SUnreclaim:"},
-		{&layers.systemFree, "/proc/meminfo", "MemFree:"},
-	} {
-		kibibytes, err := readNumber(source.path, source.key)
-		if err != nil {
-			return layers, err
-		}
-		*source.to = 1024 * kibibytes
+func readMemoryLayers() memoryLayers {
+	kibibytes := func(path, key string) maybe {
+		number := readNumber(path, key)
+		return maybe{1024 * number.value, number.known}
 	}
-	layers.systemFree += bytesOnCPULists()
-	layers.cgroup = cgroupMemoryBytes("/proc/self/cgroup", "/sys/fs/cgroup")
-	return layers, nil
+	return memoryLayers{
+		reserved:    kibibytes("/proc/self/status", "VmSize:"),
+		pss:         kibibytes("/proc/self/smaps_rollup", "Pss:"),
+		pageTable:   kibibytes("/proc/self/status", "VmPTE:"),
+		kernelStack: kibibytes("/proc/meminfo", "KernelStack:"),
+		slab:        kibibytes("/proc/meminfo", "SUnreclaim:"),
+		systemFree:  kibibytes("/proc/meminfo", "MemFree:").plus(maybe{bytesOnCPULists(), true}),
+		cgroup:      cgroupMemoryBytes("/proc/self/cgroup", "/sys/fs/cgroup"),
+	}
 }
 
 // cgroupMemoryBytes is what the process's group is charged for, kernel memory included: version 1 names its controllers
 // in /proc/self/cgroup ("4:memory:/a"), version 2 has one line ("0::/a"). The twin of harness/machine/cgroup.hpp.
-func cgroupMemoryBytes(groups, mount string) int64 {
-	unified := int64(unknownBytes)
+func cgroupMemoryBytes(groups, mount string) maybe {
+	unified := maybe{}
 	for _, line := range strings.Split(textOf(groups), "\n") {
 		fields := strings.SplitN(line, ":", 3)
 		switch {
@@ -98,14 +97,14 @@ func cgroupMemoryBytes(groups, mount string) int64 {
 
 // bytesOfGroup reads a group's account. Inside a container its path may begin with parents that are not mounted: the
 // longest tail of it that exists is the group.
-func bytesOfGroup(mount, path, file string) int64 {
+func bytesOfGroup(mount, path, file string) maybe {
 	for parts := strings.Split(strings.Trim(path, "/"), "/"); ; parts = parts[1:] {
 		text := textOf(filepath.Join(append(append([]string{mount}, parts...), file)...))
 		if bytes, err := strconv.ParseInt(text, 10, 64); err == nil {
-			return bytes
+			return maybe{bytes, true}
 		}
 		if len(parts) == 0 {
-			return unknownBytes
+			return maybe{}
 		}
 	}
 }
@@ -131,21 +130,16 @@ func bytesOnCPULists() int64 {
 }
 
 // readNumber is the number behind `key` at the beginning of a line of a file of the kernel.
-func readNumber(path, key string) (int64, error) {
-	text, err := os.ReadFile(path)
-	if err != nil {
-		return 0, err
-	}
-	return findNumber(string(text), path, key)
-}
+func readNumber(path, key string) maybe { return findNumber(textOf(path), key) }
 
-func findNumber(text, path, key string) (int64, error) {
+func findNumber(text, key string) maybe {
 	for _, line := range strings.Split(text, "\n") {
 		if fields := strings.Fields(strings.TrimPrefix(line, key)); strings.HasPrefix(line, key) && len(fields) > 0 {
-			return strconv.ParseInt(fields[0], 10, 64)
+			number, err := strconv.ParseInt(fields[0], 10, 64)
+			return maybe{number, err == nil}
 		}
 	}
-	return 0, fmt.Errorf("%s has no line '%s'", path, strings.TrimSpace(key))
+	return maybe{}
 }
 
 // stackBytesInUse is Go's own account of goroutine stacks. It stops the world.

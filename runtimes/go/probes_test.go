@@ -9,13 +9,13 @@ import (
 func TestNumbersOfTheKernel(t *testing.T) {
 	const text = "Name:\tx\nVmPTE:\t      52 kB\nPss:    7 kB\nPss_Anon:  3 kB\nprocesses 42\nempty:\n"
 	for key, expected := range map[string]int64{"VmPTE:": 52, "Pss:": 7, "processes ": 42} {
-		if found, err := findNumber(text, "file", key); err != nil || found != expected {
-			t.Errorf("%s is %d, %v", key, found, err)
+		if found := findNumber(text, key); found != (maybe{expected, true}) {
+			t.Errorf("%s is %v", key, found)
 		}
 	}
 	for _, key := range []string{"VmSize:", "empty:"} {
-		if _, err := findNumber(text, "file", key); err == nil {
-			t.Errorf("%s was found", key)
+		if found := findNumber(text, key); found.known {
+			t.Errorf("%s is %v", key, found)
 		}
 	}
 }
@@ -36,32 +36,33 @@ func TestCgroupMemoryOfEachVersion(t *testing.T) {
 	write("v2/box/memory.current", "222")
 	for _, one := range []struct {
 		name, groups, mount string
-		expected            int64
+		expected            maybe
 	}{
-		{"version 1", "5:cpu:/\n4:memory:/box\n0::/", "v1", 111},
-		{"version 1 in a container", "4:memory:/outer/box", "v1", 111},
-		{"version 2", "0::/box", "v2", 222},
-		{"version 2 without a memory controller", "0::/other", "v2", unknownBytes},
-		{"neither", "", "v2", unknownBytes},
+		{"version 1", "5:cpu:/\n4:memory:/box\n0::/", "v1", maybe{111, true}},
+		{"version 1 in a container", "4:memory:/outer/box", "v1", maybe{111, true}},
+		{"version 2", "0::/box", "v2", maybe{222, true}},
+		{"version 2 without a memory controller", "0::/other", "v2", maybe{}},
+		{"neither", "", "v2", maybe{}},
 	} {
 		groups := write("groups", one.groups)
 		if found := cgroupMemoryBytes(groups, filepath.Join(root, one.mount)); found != one.expected {
-			t.Errorf("%s: %d bytes", one.name, found)
+			t.Errorf("%s: %v bytes", one.name, found)
 		}
 	}
 }
 
 func TestProbesAnswer(t *testing.T) {
-	layers, err := readMemoryLayers()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if layers.reserved < layers.pss || layers.pss <= 0 || layers.pageTable <= 0 || layers.kernelStack <= 0 ||
-		layers.slab <= 0 || layers.systemFree <= 0 {
+	layers := readMemoryLayers()
+	if layers.reserved.value < layers.pss.value {
 		t.Errorf("memory is %+v", layers)
 	}
+	for _, layer := range []maybe{layers.reserved, layers.pss, layers.pageTable, layers.kernelStack, layers.slab, layers.systemFree} {
+		if !layer.known || layer.value <= 0 {
+			t.Errorf("memory is %+v", layers)
+		}
+	}
 	counted, err := readCounters()
-	if err != nil || counted.minorFaults <= 0 || counted.clones <= 0 {
+	if err != nil || counted.minorFaults <= 0 || counted.clones.value <= 0 {
 		t.Errorf("counted %+v, %v", counted, err)
 	}
 	if pu := currentPU(); pu < 0 {
@@ -85,5 +86,22 @@ func TestContextIsReadFromText(t *testing.T) {
 	}
 	if load := parseLoad("0.50 0.25 1.00 1/123 456"); len(load) != 3 || load[1] != 0.25 {
 		t.Errorf("load is %v", load)
+	}
+}
+
+func TestWhatTheSystemDoesNotTellIsNotReported(t *testing.T) {
+	told := maybe{4096, true}
+	layers := memoryLayers{reserved: told, pss: told, pageTable: told, kernelStack: maybe{}, slab: told, systemFree: maybe{}}
+	one := trial{reported: map[string]float64{}}
+	reportLayers(&one, layers, layers)
+	for _, metric := range []string{reservedBytes, pssBytes, pageTableBytes, slabBytes} {
+		if value, reported := one.reported[metric]; !reported || value != 0 {
+			t.Errorf("%s was not reported: %v", metric, one.reported)
+		}
+	}
+	for _, metric := range []string{kernelStackBytes, wholeCostBytes, systemLostBytes, cgroupBytes} {
+		if value, reported := one.reported[metric]; reported {
+			t.Errorf("%s is %v although nobody told it", metric, value)
+		}
 	}
 }

@@ -13,11 +13,20 @@ type experiment struct {
 	metrics  []string
 	// The metric's meaning includes a reading of the clock, so that the clock's share is no fault.
 	includesClock bool
+	duration      duration
 	oneShot       bool   // a fresh process gives one sample: no repetitions, one iteration
 	remark        string // what a reader of the figures must know; empty: nothing
 	// Why Go cannot answer it; empty: it can. Then there is no run.
 	unsupported string
 	run         func(*trial)
+}
+
+// duration is how long one shot takes where that is known beforehand: so many seconds, and so many operations at the rate
+// of an axis.
+type duration struct {
+	seconds    float64
+	operations int64
+	rateAxis   string
 }
 
 type axis struct {

@@ -144,7 +144,9 @@ func (t *trial) finish() {
 	reportCount(kernelSwitchesPerOp, voluntary+involuntary)
 	reportCount(minorFaultsPerOp, t.after.minorFaults-t.before.minorFaults)
 	reportCount(majorFaultsPerOp, t.after.majorFaults-t.before.majorFaults)
-	reportCount(clonesPerOp, t.after.clones-t.before.clones)
+	if clones := t.after.clones.minus(t.before.clones); clones.known {
+		reportCount(clonesPerOp, clones.value)
+	}
 	for metric, count := range t.after.hardware {
 		t.report(metric, (count-t.before.hardware[metric])/float64(t.operations))
 	}

@@ -5,8 +5,6 @@
 // the first `workers` PUs of the list. std_thread_64k differs only in the stacks' size.
 #pragma once
 
-#include <gnu/libc-version.h>
-
 #include <array>
 #include <chrono>
 #include <exception>
@@ -17,6 +15,7 @@
 
 #include "harness/contract/affinity.hpp"
 #include "harness/contract/joined_tasks.hpp"
+#include "harness/contract/libc_version.hpp"
 #include "harness/contract/parking_channel.hpp"
 #include "harness/contract/runtime.hpp"
 #include "runtimes/std_thread/default_stack_size.hpp"
@@ -51,8 +50,7 @@ class ThreadRuntime {
 
   static constexpr bool tasks_are_threads = true;
   static std::string library() {
-    return std::string("glibc ") + gnu_get_libc_version() + " + libstdc++ " +
-           std::to_string(_GLIBCXX_RELEASE);
+    return libc_version().value_or("libc") + " + libstdc++ " + std::to_string(_GLIBCXX_RELEASE);
   }
 
   static std::span<const Note> notes() {

@@ -44,13 +44,9 @@ bool parse_workers(int count, char** arguments, unsigned& workers) {
 
 /// The first `workers` PUs that this process may use; none if there are too few.
 std::vector<unsigned> first_pus(unsigned workers) {
-  cpu_set_t allowed;
-  CPU_ZERO(&allowed);
-  sched_getaffinity(0, sizeof allowed, &allowed);
-  std::vector<unsigned> pus;
-  for (unsigned pu = 0; pu < CPU_SETSIZE && pus.size() < workers; ++pu)
-    if (CPU_ISSET(pu, &allowed)) pus.push_back(pu);
-  if (pus.size() < workers) pus.clear();
+  std::vector<unsigned> pus = barista::PuSet::of_this_thread().pus();
+  if (pus.size() < workers) return {};
+  pus.resize(workers);
   return pus;
 }
 

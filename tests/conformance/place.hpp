@@ -46,12 +46,9 @@ TYPED_TEST(Place, GoOnBindsATaskToItsPu) {
 }
 
 TYPED_TEST(Place, TheCallerGetsItsPusBack) {
-  cpu_set_t before;
-  cpu_set_t after;
-  sched_getaffinity(0, sizeof before, &before);
+  const PuSet before = PuSet::of_this_thread();
   run<TypeParam>([] {});
-  sched_getaffinity(0, sizeof after, &after);
-  EXPECT_TRUE(CPU_EQUAL(&before, &after));
+  EXPECT_EQ(PuSet::of_this_thread(), before);
 }
 
 }  // namespace barista::conformance

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
 #include <string>
 #include <string_view>
@@ -28,6 +29,10 @@ class OneIteration final : public Trial {
       if (name == metric.name) return value;
     ADD_FAILURE() << metric.name << " was not reported";
     return 0;
+  }
+  bool reports(const Metric& metric) const {
+    return std::any_of(reported_.begin(), reported_.end(),
+                       [&](const auto& one) { return one.first == metric.name; });
   }
   const std::string& invalid() const { return invalid_; }
 

@@ -85,20 +85,49 @@ TEST(Affinity, RefusesOptionsThatNobodyCanServe) {
   EXPECT_NO_THROW(require_valid({.workers = 2, .pus = {0, 1, 2}}));
   EXPECT_THROW(require_valid({.workers = 0}), std::invalid_argument);
   EXPECT_THROW(require_valid({.workers = 2, .pus = {0}}), std::invalid_argument);
-  EXPECT_THROW(require_valid({.workers = 1, .pus = {CPU_SETSIZE}}), std::invalid_argument);
+  EXPECT_THROW(require_valid({.workers = 1, .pus = {PuSet::most_pus}}), std::invalid_argument);
 }
 
 TEST(Affinity, IsGivenBack) {
-  const cpu_set_t before = pus_of_this_thread();
-  unsigned first = 0;
-  while (!CPU_ISSET(first, &before)) ++first;
+  const PuSet before = PuSet::of_this_thread();
+  const unsigned first = before.pus().front();
   {
     const AffinityRestorer restorer;
     bind_this_thread(std::span(&first, 1));
     EXPECT_EQ(sched_getcpu(), static_cast<int>(first));
   }
-  const cpu_set_t after = pus_of_this_thread();
-  EXPECT_TRUE(CPU_EQUAL(&before, &after));
+  EXPECT_EQ(PuSet::of_this_thread(), before);
+}
+
+TEST(PuSet, HoldsPusBeyondThoseOfGlibc) {
+  const std::vector<unsigned> some{0, 63, 64, 1023, 1024, 70000};
+  const PuSet set(some);
+  EXPECT_EQ(set.pus(), some);
+  EXPECT_FALSE(set.contains(65));
+  EXPECT_FALSE(set.contains(1u << 31));
+}
+
+/// A kernel for 4096 PUs, which refuses smaller masks (sched_getaffinity(2)).
+int affinity_of_a_large_machine(pid_t, std::size_t bytes, cpu_set_t* mask) {
+  if (bytes < 512) {
+    errno = EINVAL;
+    return -1;
+  }
+  reinterpret_cast<unsigned long*>(mask)[4095 / 64] = 1ul << 63;
+  return 0;
+}
+
+TEST(PuSet, IsAsLargeAsTheKernelWantsIt) {
+  EXPECT_EQ(PuSet::of_this_thread(affinity_of_a_large_machine).pus(), std::vector{4095u});
+}
+
+int affinity_that_cannot_be_read(pid_t, std::size_t, cpu_set_t*) {
+  errno = EPERM;
+  return -1;
+}
+
+TEST(PuSet, WhatTheKernelRefusesIsAnError) {
+  EXPECT_THROW(PuSet::of_this_thread(affinity_that_cannot_be_read), std::system_error);
 }
 
 }  // namespace

@@ -39,6 +39,17 @@ TEST(WorkerFlags, AreTakenOutAndTheRestIsLeft) {
   EXPECT_FALSE(take({"--barista_clock=monotonic"}).flags.coarse_clock);
 }
 
+TEST(WorkerFlags, TheShortestTimeIsUnderstoodWithAndWithoutItsUnit) {
+  EXPECT_EQ(take({}).flags.min_time_s, std::nullopt);
+  for (const std::string spelling : {"0.05", "0.05s"}) {
+    const Taken taken = take({"--benchmark_min_time=" + spelling});
+    EXPECT_EQ(taken.flags.min_time_s, 0.05);
+    EXPECT_THAT(taken.rest, testing::IsEmpty());
+  }
+  for (const std::string wrong : {"", "s", "fast", "-1", "nan", "inf", "1m", "3x", "1ss"})
+    EXPECT_THROW(take({"--benchmark_min_time=" + wrong}), std::invalid_argument) << wrong;
+}
+
 TEST(WorkerFlags, WrongOnesAreRefused) {
   EXPECT_THROW(take({"--barista_pu=1"}), std::invalid_argument);
   EXPECT_THROW(take({"--barista_pus=1,x"}), std::invalid_argument);
