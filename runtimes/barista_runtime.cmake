@@ -1,4 +1,4 @@
-# barista_runtime(<id> HEADER <path from the top> TYPE <class> [LINK <targets>...] [TSAN_SKIP <reason>]
+# barista_runtime(<id> HEADER <path from the top> TYPE <class> [LINK <targets>...] [TSAN_SKIP <reason>] [ASAN_SKIP <reason>]
 #                 [CONFORMANCE_WORKERS <n>...] [TEST_ONLY] [NO_CONFORMANCE])
 # makes bench-<id>, the runtime's worker, and conformance-<id>, the conformance suite compiled for it.
 # CONFORMANCE_WORKERS are the numbers of workers with which the suite runs: 1 2 3 8 unless given.
@@ -12,9 +12,13 @@ function(barista_leave_out id reason)
 endfunction()
 
 function(barista_runtime id)
-  cmake_parse_arguments(arg "TEST_ONLY;NO_CONFORMANCE" "HEADER;TYPE;TSAN_SKIP" "LINK;CONFORMANCE_WORKERS" ${ARGN})
+  cmake_parse_arguments(arg "TEST_ONLY;NO_CONFORMANCE" "HEADER;TYPE;TSAN_SKIP;ASAN_SKIP" "LINK;CONFORMANCE_WORKERS" ${ARGN})
   if(BARISTA_SANITIZE STREQUAL "thread" AND arg_TSAN_SKIP)
     barista_leave_out(${id} "not under ThreadSanitizer: ${arg_TSAN_SKIP}")
+    return()
+  endif()
+  if(BARISTA_SANITIZE MATCHES "address" AND arg_ASAN_SKIP)
+    barista_leave_out(${id} "not under AddressSanitizer: ${arg_ASAN_SKIP}")
     return()
   endif()
   file(REMOVE ${CMAKE_BINARY_DIR}/bin/bench-${id}.absent)
@@ -33,7 +37,7 @@ function(barista_runtime id)
   set_target_properties(bench-${id} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${folder})
   set(targets bench-${id})
 
-  if(GTest_FOUND AND NOT arg_NO_CONFORMANCE)
+  if(BARISTA_TESTS AND NOT arg_NO_CONFORMANCE)
     add_executable(conformance-${id} ${CMAKE_SOURCE_DIR}/tests/conformance/conformance.cpp)
     target_link_libraries(conformance-${id} PRIVATE barista_contract GTest::gtest Threads::Threads ${arg_LINK})
     if(NOT arg_CONFORMANCE_WORKERS)
