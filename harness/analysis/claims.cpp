@@ -74,7 +74,7 @@ Selector read_selector(const TomlView& fields, const std::set<std::string>& know
                     .metric = fields.text("metric")};
   if (selector.runtime == the_judged_one) selector.runtime.clear();
   if (fields.has("workers"))
-    selector.workers = static_cast<unsigned>(fields.whole_number("workers", 1));
+    selector.workers = static_cast<unsigned>(fields.whole_number("workers", 1, 4096));
   check_names(fields, selector, known_experiments);
   return selector;
 }

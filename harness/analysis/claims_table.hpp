@@ -1,14 +1,14 @@
-// The verdicts on a terminal: under each claim a line per runtime. At most 110 columns wide.
+// The verdicts on a terminal: under each claim a row per runtime.
 #pragma once
 
 #include <string>
 #include <vector>
 
 #include "harness/analysis/verdicts.hpp"
+#include "harness/text/page.hpp"
 
 namespace barista {
 
-/// `coloured`: verdicts carry ANSI colours; whoever prints knows whether that is wanted.
-std::string claims_table(const std::vector<ClaimVerdict>& verdicts, bool coloured);
+std::string claims_table(const std::vector<ClaimVerdict>& verdicts, const Page& page);
 
 }  // namespace barista

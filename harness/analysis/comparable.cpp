@@ -19,10 +19,13 @@ bool wanted(const Narrowing& narrowing, const Cell& cell) {
          wanted(narrowing.experiments, cell.experiment);
 }
 
-/// Of a metric that can be better or worse, in a unit of time or memory.
+/// Of a metric that can be better or worse, in a unit of time or memory, and is an answer or asked
+/// for by name: a diagnostic does not vote.
 bool wanted_metric(const Narrowing& narrowing, const std::string& name) {
   const std::optional<Metric> metric = find_metric(name);
-  return metric && wanted(narrowing.metrics, name) && metric->direction != Direction::neutral &&
+  return metric &&
+         (narrowing.metrics.empty() ? is_answer(name) : narrowing.metrics.contains(name)) &&
+         metric->direction != Direction::neutral &&
          (metric->unit == "ns" || metric->unit == "bytes");
 }
 
@@ -86,7 +89,7 @@ Comparables comparables_of(const GroupedSamples& grouped, const Narrowing& narro
     without_tasks.params = params_without_tasks(cell.params);
     for (const auto& [metric, series] : cell_series.metrics) {
       if (series.values.size() == 0 || !wanted_metric(narrowing, metric)) continue;
-      if (sloped.contains({without_tasks, metric + "_per_task"})) continue;
+      if (sloped.contains({without_tasks, metric + std::string(per_task_suffix)})) continue;
       Comparable& comparable = comparables[{without_runtime_if_narrowed(cell, narrowing), metric}];
       comparable.estimate = median_over_processes(series.values);
       comparable.values[0] = medians_of_processes(series.values);

@@ -5,9 +5,11 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <set>
 
 #include "harness/analysis/detectable.hpp"
 #include "harness/analysis/equivalence.hpp"
+#include "harness/analysis/gaps.hpp"
 #include "harness/analysis/holm.hpp"
 #include "harness/analysis/rank_sum.hpp"
 #include "harness/analysis/ratio.hpp"
@@ -80,11 +82,24 @@ std::string why_inconclusive(const Comparison& comparison, std::size_t compariso
   if (!comparison.can_differ)
     return too_few(comparison.first_processes, comparison.second_processes, comparisons);
   if (!comparison.ratio->interval) return "no ratio: an interval reaches zero";
+  if (comparison.ratio->interval->low > 1 || comparison.ratio->interval->high < 1)
+    return fmt::format(
+        "the interval by itself leaves out 1, but among {} comparisons that may be chance: {} "
+        "processes of each side do not suffice for this difference; more rounds do",
+        comparisons, std::min(comparison.first_processes, comparison.second_processes));
   return "the difference may be chance, and may be more than the margin";
 }
 
 bool lies_within(const Interval& ratio, double margin) {
   return ratio.low >= 1 / (1 + margin) && ratio.high <= 1 + margin;
+}
+
+/// Such as 0 bytes in every process of both sides, of which there is no ratio.
+bool are_all_the_same(const Comparable& first, const Comparable& second) {
+  std::set<double> distinct;
+  for (const Comparable* side : {&first, &second})
+    for (const auto& [size, values] : side->values) distinct.insert(values.begin(), values.end());
+  return distinct.size() == 1;
 }
 
 void decide(Comparison& comparison, std::size_t comparisons, double margin) {
@@ -195,6 +210,10 @@ ComparisonReport compare(const Side& first, const Side& second, double margin, P
   find_limits(tests);
   for (Tested& each : tests) {
     decide(each.comparison, tests.size(), margin);
+    if (!each.comparison.ratio && are_all_the_same(*each.first, *each.second)) {
+      each.comparison.outcome = Outcome::equivalent;
+      each.comparison.reason = "every process of both sides gave this value";
+    }
     report.comparisons.push_back(std::move(each.comparison));
   }
   const std::set<Cell> here = measured_cells(first.samples, first.narrowing);
@@ -203,6 +222,8 @@ ComparisonReport compare(const Side& first, const Side& second, double margin, P
                       std::back_inserter(report.only_first));
   std::set_difference(there.begin(), there.end(), here.begin(), here.end(),
                       std::back_inserter(report.only_second));
+  report.gaps =
+      gaps_between(first.samples, first.narrowing, ours, second.samples, second.narrowing, theirs);
   return report;
 }
 

@@ -55,6 +55,7 @@ struct ComparisonReport {
   std::vector<Comparison> comparisons;  // by cell and metric
   std::vector<Cell> only_first;         // with usable values on one side alone
   std::vector<Cell> only_second;
+  std::vector<std::string> gaps;  // gaps_between()
 
   bool any_within_rounds() const;
   /// Each comparison tests twice.

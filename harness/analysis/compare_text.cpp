@@ -5,8 +5,12 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
-#include "harness/analysis/cell_text.hpp"
-#include "harness/analysis/terminal_text.hpp"
+#include "harness/analysis/quantity.hpp"
+#include "harness/record/cell_name.hpp"
+#include "harness/text/json_text.hpp"
+#include "harness/text/printable.hpp"
+#include "harness/text/table.hpp"
+#include "harness/text/wrapped.hpp"
 
 namespace barista {
 namespace {
@@ -33,7 +37,7 @@ std::string ratio_interval_text(const Comparison& comparison) {
 }
 
 std::string subject_text(const Comparison& comparison) {
-  return fmt::format("{} {}", cell_text(comparison.cell), comparison.metric.name);
+  return row_name(comparison.cell, std::string(comparison.metric.name));
 }
 
 /// Two sentences: what was compared, and by which rules the outcomes are reached.
@@ -54,11 +58,10 @@ std::string detectable_text(const Comparison& comparison) {
   return comparison.detectable ? fmt::format("{:.3g} %", *comparison.detectable * 100) : "-";
 }
 
-void append_lonely(std::string& text, const std::vector<Cell>& cells, const std::string& side,
-                   std::string_view bullet) {
+void append_lonely(std::string& text, const std::vector<Cell>& cells, const std::string& side) {
   if (cells.empty()) return;
-  text += fmt::format("\nOnly in {}:\n{}", side, bullet == "- " ? "\n" : "");
-  for (const Cell& cell : cells) text += fmt::format("{}{}\n", bullet, cell_text(cell));
+  text += fmt::format("\nOnly in {}:\n\n", side);
+  for (const Cell& cell : cells) text += fmt::format("- {}\n", cell_name(cell));
 }
 
 /// What inconclusive rows have to say, each sentence once.
@@ -69,22 +72,23 @@ std::set<std::string> reasons_of(const ComparisonReport& report) {
   return reasons;
 }
 
-constexpr std::size_t subject_columns = 37;
-
-std::string table_row(const Comparison& each, bool coloured) {
-  const std::string subject = subject_text(each);
-  // A subject that is too long for its column has a line of its own.
-  const bool fits = columns_of(subject) <= subject_columns;
-  std::string text =
-      fits ? left_aligned(subject, subject_columns)
-           : clipped(subject, terminal_columns) + "\n" + std::string(subject_columns, ' ');
-  text += fmt::format(
-      " {} {} {} {} {}  ", right_aligned(quantity(each.first.value, each.metric.unit), 10),
-      right_aligned(quantity(each.second.value, each.metric.unit), 10),
-      right_aligned(ratio_text(each), 7), left_aligned(ratio_interval_text(each), 16),
-      right_aligned(detectable_text(each), 6));
-  return text + in_colour(each.outcome_word(), coloured ? colour_of(each.outcome) : Colour::none) +
-         "\n";
+Table comparisons_table(const ComparisonReport& report) {
+  Table table({{"cell, metric", Align::left, 30},
+               {"first", Align::right},
+               {"second", Align::right},
+               {"ratio", Align::right},
+               {"95 % interval"},
+               {"MDE", Align::right},
+               {"outcome"}});
+  for (const Comparison& each : report.comparisons)
+    table.add_row({subject_text(each),
+                   quantity(each.first.value, each.metric.unit),
+                   quantity(each.second.value, each.metric.unit),
+                   ratio_text(each),
+                   ratio_interval_text(each),
+                   detectable_text(each),
+                   {std::string(each.outcome_word()), colour_of(each.outcome)}});
+  return table;
 }
 
 nlohmann::ordered_json json_of(const Estimate& estimate) {
@@ -133,23 +137,34 @@ nlohmann::ordered_json json_of(const Comparison& each) {
 }  // namespace
 
 std::string comparison_table(const ComparisonReport& report, const CompareHeading& heading,
-                             bool coloured) {
+                             const Page& page) {
+  const auto line = [&](const std::string& words, Colour colour = Colour::none) {
+    std::string text;
+    for (const std::string& each : wrapped(printable(words), page.columns, 2))
+      text += in_colour(each, colour, page) + '\n';
+    return text;
+  };
   std::string text;
-  if (!heading.warning.empty())
-    text += in_colour(heading.warning, coloured ? Colour::yellow : Colour::none) + "\n";
-  for (const std::string& line : heading_lines(report, heading)) text += line + "\n";
-  text += fmt::format("\n{} {} {} {} {} {}  outcome\n",
-                      left_aligned("cell, metric", subject_columns), right_aligned("first", 10),
-                      right_aligned("second", 10), right_aligned("ratio", 7),
-                      left_aligned("95 % interval", 16), right_aligned("MDE", 6));
-  for (const Comparison& each : report.comparisons) text += table_row(each, coloured);
-  for (const std::string& reason : reasons_of(report)) text += "\ninconclusive: " + reason;
-  if (!reasons_of(report).empty()) text += '\n';
-  append_lonely(text, report.only_first, heading.first, "  ");
-  append_lonely(text, report.only_second, heading.second, "  ");
+  if (!heading.warning.empty()) text += line(heading.warning, Colour::yellow);
+  for (const std::string& each : heading_lines(report, heading)) text += line(each);
+  text += '\n' + comparisons_table(report).text(page);
+  const std::set<std::string> reasons = reasons_of(report);
+  if (!reasons.empty()) text += '\n';
+  for (const std::string& reason : reasons) text += line("inconclusive: " + reason);
+  const auto lonely = [&](const std::vector<Cell>& cells, const std::string& side) {
+    if (cells.empty()) return;
+    text += '\n' + line(fmt::format("Only in {}:", side));
+    Table table({{"", Align::left, 30}}, 2);
+    for (const Cell& cell : cells) table.add_row({cell_name(cell)});
+    text += table.text(page);
+  };
+  lonely(report.only_first, heading.first);
+  lonely(report.only_second, heading.second);
+  if (!report.gaps.empty()) text += '\n';
+  for (const std::string& gap : report.gaps) text += line("not comparable: " + gap);
   if (const std::string refusal = report.refusal(); !refusal.empty())
-    text += "\nno verdict: " + refusal + "\n";
-  if (!heading.certificate.empty()) text += "\n" + heading.certificate + "\n";
+    text += '\n' + line("no verdict: " + refusal);
+  if (!heading.certificate.empty()) text += '\n' + line(heading.certificate);
   return text;
 }
 
@@ -161,13 +176,14 @@ std::string comparison_markdown(const ComparisonReport& report, const CompareHea
       "\n| cell | metric | first | second | ratio | 95 % interval | MDE | outcome | remark |\n"
       "|---|---|---:|---:|---:|---|---:|---|---|\n";
   for (const Comparison& each : report.comparisons)
-    text += fmt::format("| {} | {} | {} | {} | {} | {} | {} | {} | {} |\n", cell_text(each.cell),
+    text += fmt::format("| {} | {} | {} | {} | {} | {} | {} | {} | {} |\n", cell_name(each.cell),
                         each.metric.name, quantity(each.first.value, each.metric.unit),
                         quantity(each.second.value, each.metric.unit), ratio_text(each),
                         ratio_interval_text(each), detectable_text(each), each.outcome_word(),
                         each.reason);
-  append_lonely(text, report.only_first, heading.first, "- ");
-  append_lonely(text, report.only_second, heading.second, "- ");
+  append_lonely(text, report.only_first, heading.first);
+  append_lonely(text, report.only_second, heading.second);
+  for (const std::string& gap : report.gaps) text += "\nNot comparable: " + gap + ".\n";
   if (const std::string refusal = report.refusal(); !refusal.empty())
     text += "\n**No verdict**: " + refusal + ".\n";
   if (!heading.certificate.empty()) text += "\n" + heading.certificate + ".\n";
@@ -184,9 +200,10 @@ std::string comparison_json(const ComparisonReport& report, const CompareHeading
                               {"certificate", heading.certificate},
                               {"comparisons", nlohmann::ordered_json::array()},
                               {"only_first", json_of(report.only_first)},
-                              {"only_second", json_of(report.only_second)}};
+                              {"only_second", json_of(report.only_second)},
+                              {"gaps", report.gaps}};
   for (const Comparison& each : report.comparisons) json["comparisons"].push_back(json_of(each));
-  return json.dump(2) + "\n";
+  return json_text(json);
 }
 
 }  // namespace barista

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "harness/analysis/compare.hpp"
+#include "harness/text/page.hpp"
 
 namespace barista {
 
@@ -17,9 +18,9 @@ struct CompareHeading {
   std::string certificate;  // what is known of this harness's own error rates; may be empty
 };
 
-/// For a terminal, at most 110 columns wide.
+/// For a terminal.
 std::string comparison_table(const ComparisonReport& report, const CompareHeading& heading,
-                             bool coloured);
+                             const Page& page);
 std::string comparison_markdown(const ComparisonReport& report, const CompareHeading& heading);
 /// One object; numbers that do not exist are null.
 std::string comparison_json(const ComparisonReport& report, const CompareHeading& heading);

@@ -1,42 +1,40 @@
 #include "harness/analysis/derive.hpp"
 
-#include <fmt/format.h>
-
 #include "harness/analysis/claims_csv.hpp"
 #include "harness/analysis/claims_markdown.hpp"
 #include "harness/analysis/summary_csv.hpp"
 #include "harness/record/durable_file.hpp"
-#include "harness/record/errors.hpp"
-#include "harness/record/samples_csv.hpp"
 
 namespace barista {
 GroupedSamples read_grouped(const RecordedRun& run) {
   SampleGrouper grouper;
-  for_each_sample(run.files.samples(), [&](Sample&& sample) { grouper.add(sample); });
+  for_each_sample(run.files, [&](Sample&& sample) { grouper.add(sample); });
   return std::move(grouper).finish();
 }
 
 std::set<std::string> experiments_of(const RecordedRun& run) {
   std::set<std::string> names;
-  try {
-    for (const nlohmann::json& worker : run.manifest.workers)
-      for (const nlohmann::json& experiment : worker.at("description").at("experiments"))
-        names.insert(experiment.at("name").get<std::string>());
-  } catch (const nlohmann::json::exception& error) {
-    throw InvalidData(fmt::format("{}: field 'workers' should hold the runtimes' descriptions: {}",
-                                  run.files.manifest().string(), error.what()));
-  }
+  for (const nlohmann::json& worker : run.manifest.workers)
+    for (const nlohmann::json& experiment : worker.at("description").at("experiments"))
+      names.insert(experiment.at("name").get<std::string>());
   return names;
 }
 
-std::vector<ClaimVerdict> write_claims(const RecordedRun& run, const Claims& claims) {
-  const Summary summary = summarise(read_grouped(run), run.manifest.seed);
-  std::vector<ClaimVerdict> verdicts = judge(claims, summary);
+Derived derive(const RecordedRun& run, const Claims& claims) {
+  Derived derived{.summary = summarise(read_grouped(run), run.manifest.seed), .verdicts = {}};
+  derived.verdicts = judge(claims, derived.summary);
+  return derived;
+}
+
+void write_derived(const RecordedRun& run, const Derived& derived) {
   const std::filesystem::path& directory = run.files.directory;
-  write_summary_csv(directory / "summary.csv", summary);
-  write_whole_file(directory / "claims.csv", claims_csv_text(verdicts));
-  write_whole_file(directory / "claims.md", claims_markdown(verdicts));
-  return verdicts;
+  write_summary_csv(directory / "summary.csv", derived.summary);
+  write_whole_file(directory / "claims.csv", claims_csv_text(derived.verdicts));
+  write_whole_file(directory / "claims.md", claims_markdown(derived.verdicts));
+}
+
+bool is_derived(const RecordedRun& run) {
+  return std::filesystem::exists(run.files.directory / "claims.md");  // the last one
 }
 
 }  // namespace barista

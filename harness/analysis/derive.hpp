@@ -15,11 +15,19 @@ namespace barista {
 /// The samples of a run, grouped. Throws InvalidData with file and line.
 GroupedSamples read_grouped(const RecordedRun& run);
 
-/// Every experiment that a runtime of the run knows, for load_claims(). Throws InvalidData.
+/// Every experiment that a runtime of the run knows, for load_claims().
 std::set<std::string> experiments_of(const RecordedRun& run);
 
-/// Writes summary.csv, claims.csv and claims.md into the run directory. The verdicts point into
-/// `claims`.
-std::vector<ClaimVerdict> write_claims(const RecordedRun& run, const Claims& claims);
+struct Derived {
+  Summary summary;
+  std::vector<ClaimVerdict> verdicts;  // point into the claims
+};
+Derived derive(const RecordedRun& run, const Claims& claims);
+
+/// Writes summary.csv, claims.csv and claims.md into the run directory.
+void write_derived(const RecordedRun& run, const Derived& derived);
+
+/// Whether that has been done: a kill may come between a run's last process and it.
+bool is_derived(const RecordedRun& run);
 
 }  // namespace barista

@@ -4,14 +4,9 @@
 
 #include <algorithm>
 
+#include "harness/text/counted.hpp"
+
 namespace barista {
-namespace {
-
-std::string counted(std::size_t n, std::string_view one, std::string_view many) {
-  return fmt::format("{} {}", n, n == 1 ? one : many);
-}
-
-}  // namespace
 
 GateVerdict judge_gate(const ComparisonReport& report, double margin) {
   const auto count = [&](const auto& matches) {
@@ -29,6 +24,10 @@ GateVerdict judge_gate(const ComparisonReport& report, double margin) {
   if (const std::size_t lonely = report.only_first.size() + report.only_second.size(); lonely > 0)
     return {GateState::open, fmt::format("gate: not passed, {} measured on one side only",
                                          counted(lonely, "cell was", "cells were"))};
+  if (!report.gaps.empty())
+    return {GateState::open,
+            fmt::format("gate: not passed, {}, first of all: {}",
+                        counted(report.gaps.size(), "gap", "gaps"), report.gaps.front())};
   const std::size_t inconclusive =
       count([](const Comparison& each) { return each.outcome == Outcome::inconclusive; });
   if (inconclusive > 0)

@@ -118,7 +118,7 @@ TotalsByMetric collect_totals(const GroupedSamples& grouped) {
     Cell key = cell;
     key.params = params_without_tasks(cell.params);
     for (const auto& [metric, series] : cell_series.metrics) {
-      const std::string per_task = metric + "_per_task";
+      const std::string per_task = metric + std::string(per_task_suffix);
       if (find_metric(per_task) && series.values.size() > 0)
         add_totals(all[{key, per_task}], *tasks, series);
     }

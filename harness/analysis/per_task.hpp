@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -14,6 +15,9 @@
 #include "harness/analysis/summary.hpp"
 
 namespace barista {
+
+/// What ends the name of a slope, behind the name of its total.
+inline constexpr std::string_view per_task_suffix = "_per_task";
 
 /// "a=1;tasks=2;b=3" without its number of tasks: "a=1;b=3".
 std::string params_without_tasks(const std::string& params);

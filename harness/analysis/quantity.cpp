@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <array>
 #include <cmath>
 #include <span>
@@ -62,12 +61,6 @@ std::string quantity_range(std::optional<double> low, std::optional<double> high
   if (low) return "at least " + quantity(*low, unit);
   if (high) return "at most " + quantity(*high, unit);
   return "any";
-}
-
-std::size_t columns_of(std::string_view utf8) {
-  return static_cast<std::size_t>(std::count_if(utf8.begin(), utf8.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
-  }));
 }
 
 }  // namespace barista

@@ -24,7 +24,4 @@ std::string quantity(const std::optional<Interval>& interval, std::string_view u
 std::string quantity_range(std::optional<double> low, std::optional<double> high,
                            std::string_view unit);
 
-/// How many columns a terminal needs for UTF-8 text of letters that are one column wide.
-std::size_t columns_of(std::string_view utf8);
-
 }  // namespace barista

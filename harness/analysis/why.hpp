@@ -10,6 +10,7 @@
 #include "harness/analysis/estimate.hpp"
 #include "harness/analysis/summary.hpp"
 #include "harness/record/run_directory.hpp"
+#include "harness/text/page.hpp"
 
 namespace barista {
 
@@ -34,19 +35,15 @@ struct Explanation {
   std::vector<ExplainedSample> samples;   // by process and repetition
 };
 
-/// `wanted` is the number of a row of summary.csv, from 1 and without its header, or a name as
-/// row_name() makes it, of which parts may be left out from the end of the cell on. Throws
-/// UsageError for a name that is unknown (with the nearest ones) or has several meanings.
-Explanation explain(const RecordedRun& run, const std::string& wanted);
-
-/// "espresso/token_ring/tasks=2/one_pu/1:hop_ns"; empty params are left out.
-std::string row_name(const SummaryRow& row);
+/// `grouped` and `summary` are those of the run; `index` is that of a row (named_rows.hpp).
+Explanation explain(const RecordedRun& run, const GroupedSamples& grouped, const Summary& summary,
+                    std::size_t index);
 
 /// Whether its figure is a slope over tasks, or the ratio of two.
 bool is_of_slopes(const SummaryRow& row);
 
 /// For a terminal, and as one JSON object.
-std::string explanation_text(const Explanation& explanation);
+std::string explanation_text(const Explanation& explanation, const Page& page);
 std::string explanation_json(const Explanation& explanation);
 
 }  // namespace barista

@@ -2,64 +2,77 @@
 
 #include <nlohmann/json.hpp>
 
+#include "harness/analysis/named_rows.hpp"
 #include "harness/analysis/quantity.hpp"
-#include "harness/analysis/terminal_text.hpp"
 #include "harness/analysis/why.hpp"
 #include "harness/contract/metrics.hpp"
+#include "harness/text/json_text.hpp"
+#include "harness/text/printable.hpp"
+#include "harness/text/table.hpp"
+#include "harness/text/wrapped.hpp"
 
 namespace barista {
 namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string unit_of(const std::string& metric) {
-  const std::optional<Metric> known = find_metric(metric);
-  return known ? std::string(known->unit) : std::string{};
+std::string estimate_text(const Estimate& estimate, std::string_view unit) {
+  const std::string value = quantity(estimate.value, unit);
+  return estimate.interval ? fmt::format("{} {}", value, quantity(estimate.interval, unit)) : value;
 }
 
-std::string interval_text(const Interval& interval, const std::string& unit) {
-  return fmt::format("[{}, {}]", quantity(interval.low, unit), quantity(interval.high, unit));
-}
-
-std::string estimate_text(const Estimate& estimate, const std::string& unit) {
-  return quantity(estimate.value, unit) +
-         (estimate.interval ? " " + interval_text(*estimate.interval, unit) : "");
-}
-
-std::string around_text(const AroundTheMedian& around, const std::string& unit) {
+std::string around_text(const AroundTheMedian& around, std::string_view unit) {
   std::string text = "mean " + estimate_text(around.mean, unit);
   // Of fewer processes the tenth is hardly more than their smallest and largest.
   if (around.low_tenth.interval && around.high_tenth.interval)
     text +=
         fmt::format("; a tenth of the processes below {}, a tenth above {}",
                     estimate_text(around.low_tenth, unit), estimate_text(around.high_tenth, unit));
-  return text + "\n";
+  return text;
 }
 
 std::string figure_text(const SummaryRow& figure) {
   if (!figure.median)
     return fmt::format("no figure: {}{}", name_of(figure.status),
                        figure.reason.empty() ? "" : ": " + figure.reason);
-  const std::string unit = unit_of(figure.metric);
+  const std::string_view unit = unit_of(figure.metric);
   std::string text = quantity(figure.median->value, unit);
-  if (const auto& interval = figure.median->interval)
-    text += ", 95 % interval " + interval_text(*interval, unit);
+  if (figure.median->interval)
+    text += ", 95 % interval " + quantity(figure.median->interval, unit);
   else
     text += ", too few processes for an interval";
   return text + fmt::format("; {} processes, {} values used, {} flagged, {} left out",
                             figure.processes, figure.samples, figure.flagged, figure.invalid);
 }
 
-std::string sample_row(const ExplainedSample& each, bool of_slopes) {
+std::string notes_of(const ExplainedSample& each) {
   const Sample& sample = each.sample;
-  const std::string value =
-      sample.value ? quantity(*sample.value, unit_of(sample.metric)) : std::string("-");
-  std::string notes = each.left_out.empty() ? sample.reason : "left out, " + each.left_out;
-  if (!sample.flags.empty()) notes = sample.flags + (notes.empty() ? "" : "; " + notes);
-  return fmt::format("{:>7} {:>5} {:>8} {:>10} {} {:<7} {}{}\n", sample.process, sample.round,
-                     each.place == 0 ? "-" : std::to_string(each.place), sample.repetition,
-                     right_aligned(value, 12), join_pus(each.pus, ','),
-                     of_slopes ? sample.key.params + "  " + sample.metric + "  " : "", notes);
+  const std::string notes = each.left_out.empty() ? sample.reason : "left out, " + each.left_out;
+  if (sample.flags.empty()) return notes;
+  return sample.flags + (notes.empty() ? "" : "; " + notes);
+}
+
+Table samples_table(const Explanation& explanation) {
+  const bool of_slopes = is_of_slopes(explanation.figure);
+  Table table({{"process", Align::right},
+               {"round", Align::right},
+               {"recorded", Align::right},
+               {"repetition", Align::right},
+               {"value", Align::right},
+               {"PUs"},
+               {"params"},
+               {"metric"},
+               {"flags, remarks", Align::left, 20}});
+  for (const ExplainedSample& each : explanation.samples) {
+    const Sample& sample = each.sample;
+    table.add_row({std::to_string(sample.process), std::to_string(sample.round),
+                   each.place == 0 ? "-" : std::to_string(each.place),
+                   std::to_string(sample.repetition),
+                   sample.value ? quantity(*sample.value, unit_of(sample.metric)) : "-",
+                   join_pus(each.pus, ','), of_slopes ? sample.key.params : "",
+                   of_slopes ? sample.metric : "", notes_of(each)});
+  }
+  return table;
 }
 
 Json number_or_null(std::optional<double> number) { return number ? Json(*number) : Json(nullptr); }
@@ -92,20 +105,19 @@ Json json_of(const ExplainedSample& each) {
 
 }  // namespace
 
-std::string explanation_text(const Explanation& explanation) {
+std::string explanation_text(const Explanation& explanation, const Page& page) {
   const SummaryRow& figure = explanation.figure;
-  const bool of_slopes = is_of_slopes(figure);
-  std::string text =
-      fmt::format("row {}: {}\n{}\n", explanation.row, row_name(figure), figure_text(figure));
-  if (explanation.around) text += around_text(*explanation.around, unit_of(figure.metric));
-  if (of_slopes)
-    text += figure.metric == metrics::layers_share_of_lost.name
-                ? "the ratio of the slopes over tasks of the totals below\n"
-                : "the slope over tasks of the totals below\n";
-  text += fmt::format("\n{:>7} {:>5} {:>8} {:>10} {:>12} {:<7} {}\n", "process", "round",
-                      "recorded", "repetition", "value", "pus", "flags, remarks");
-  for (const ExplainedSample& each : explanation.samples) text += sample_row(each, of_slopes);
-  return text;
+  const auto line = [&](const std::string& words) {
+    return paragraph(printable(words), page.columns, 2);
+  };
+  std::string text = line(fmt::format("row {}: {}", explanation.row, row_name(figure))) +
+                     line(figure_text(figure));
+  if (explanation.around) text += line(around_text(*explanation.around, unit_of(figure.metric)));
+  if (figure.metric == metrics::layers_share_of_lost.name)
+    text += line("the ratio of the slopes over tasks of the totals below");
+  else if (is_of_slopes(figure))
+    text += line("the slope over tasks of the totals below");
+  return text + "\n" + samples_table(explanation).text(page);
 }
 
 std::string explanation_json(const Explanation& explanation) {
@@ -131,7 +143,7 @@ std::string explanation_json(const Explanation& explanation) {
     json["high_tenth"] = json_of(around->high_tenth);
   }
   for (const ExplainedSample& each : explanation.samples) json["samples"].push_back(json_of(each));
-  return json.dump(2) + "\n";
+  return json_text(json);
 }
 
 }  // namespace barista

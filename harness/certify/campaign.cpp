@@ -73,7 +73,7 @@ class Report {
   Report(const Campaign& campaign, const PlannedReport& planned, const Runtimes& runtimes,
          const Topology& topology)
       : planned_(planned),
-        labels_(with_two_labels(runtimes, campaign.runtimes, planned.slowdown)),
+        labels_(with_two_labels(runtimes, runtimes, campaign.runtimes, planned.slowdown)),
         prepared_(prepare_run(with_two_labels(campaign.suite, campaign.runtimes),
                               {.seed = planned.seed}, labels_, topology)),
         topology_(topology) {}
@@ -127,6 +127,16 @@ std::vector<PlannedReport> plan_reports(const CampaignSettings& settings) {
   for (std::size_t i = 0; i < settings.power_reports; ++i)
     for (const double slowdown : settings.slowdowns) add(slowdown);
   return plan;
+}
+
+CampaignCost cost_of(const Campaign& campaign, const Runtimes& runtimes, const Topology& topology) {
+  const std::size_t reports = plan_reports(campaign.settings).size();
+  const PreparedRun one = prepare_run(
+      with_two_labels(campaign.suite, campaign.runtimes), {.seed = campaign.settings.seed},
+      with_two_labels(runtimes, runtimes, campaign.runtimes, 0), topology);
+  return {.reports = reports,
+          .processes = one.plan.size(),
+          .seconds = one.expected_s * static_cast<double>(reports)};
 }
 
 void begin_campaign(const Campaign& campaign, const Runtimes& runtimes, const Topology& topology) {

@@ -54,6 +54,14 @@ struct Campaign {
   std::filesystem::path page_file() const { return directory / "certificate.md"; }
 };
 
+/// What all of its reports will take, as `barista run` expects it.
+struct CampaignCost {
+  std::size_t reports = 0;
+  std::size_t processes = 0;  // of one report
+  double seconds = 0;         // of all
+};
+CampaignCost cost_of(const Campaign& campaign, const Runtimes& runtimes, const Topology& topology);
+
 /// Makes the directory and writes the conditions. Throws UsageError if it is not empty.
 void begin_campaign(const Campaign& campaign, const Runtimes& runtimes, const Topology& topology);
 

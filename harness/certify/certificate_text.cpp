@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include "harness/text/table.hpp"
+#include "harness/text/wrapped.hpp"
+
 namespace barista {
 namespace {
 
@@ -37,26 +40,33 @@ std::string verdict_text(const Certificate& certificate) {
 
 }  // namespace
 
-std::string certificate_table(const Certificate& certificate) {
+std::string certificate_table(const Certificate& certificate, const Page& page) {
+  const auto line = [&](const std::string& words) { return paragraph(words, page.columns, 2); };
   const NullControl& control = certificate.null_control;
-  std::string text = null_text(control) + "\n";
+  std::string text = line(null_text(control));
   if (control.detectable)
-    text += fmt::format("median MDE: {} in 80 % of runs\n", percent(*control.detectable));
-  if (!certificate.power.empty())
-    text += fmt::format("\n{:>9} {:>8} {:>12} {:>8}  {:<18} {:>15} {:>11} {:>16}\n", "slow-down",
-                        "reports", "comparisons", "found", "95 % interval", "called faster",
-                        "equivalent", "found, MDE <= it");
+    text += line(fmt::format("median MDE: {} in 80 % of runs", percent(*control.detectable)));
+  Table table({{"slow-down", Align::right},
+               {"reports", Align::right},
+               {"comparisons", Align::right},
+               {"found", Align::right},
+               {"95 % interval"},
+               {"called faster", Align::right},
+               {"equivalent", Align::right},
+               {"found, MDE <= it", Align::right}});
   for (const PowerPoint& point : certificate.power)
-    text += fmt::format("{:>9} {:>8} {:>12} {:>8}  {:<18} {:>15} {:>11} {:>16}\n",
-                        percent(point.slowdown), point.reports, point.comparisons,
-                        share_text(point.found, point.comparisons),
-                        fmt::format("[{:.1f}, {:.1f}] %", point.share_found.low * 100,
-                                    point.share_found.high * 100),
-                        point.wrong_direction, share_text(point.equivalent, point.comparisons),
-                        share_text(point.found_within_reach, point.within_reach));
-  return text + fmt::format("\ncertificate: {}; valid until {} on machine {}\n",
-                            verdict_text(certificate), certificate.valid_until_utc,
-                            certificate.fingerprint_id);
+    table.add_row({percent(point.slowdown), std::to_string(point.reports),
+                   std::to_string(point.comparisons), share_text(point.found, point.comparisons),
+                   fmt::format("[{:.1f}, {:.1f}] %", point.share_found.low * 100,
+                               point.share_found.high * 100),
+                   std::to_string(point.wrong_direction),
+                   share_text(point.equivalent, point.comparisons),
+                   share_text(point.found_within_reach, point.within_reach)});
+  if (!certificate.power.empty()) text += '\n' + table.text(page);
+  return text + '\n' +
+         line(fmt::format("certificate: {}; valid until {} on machine {}",
+                          verdict_text(certificate), certificate.valid_until_utc,
+                          certificate.fingerprint_id));
 }
 
 std::string certificate_markdown(const Certificate& certificate) {

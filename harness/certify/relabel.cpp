@@ -8,7 +8,6 @@
 #include "harness/contract/metrics.hpp"
 #include "harness/plan/balanced_order.hpp"
 #include "harness/record/errors.hpp"
-#include "harness/record/samples_csv.hpp"
 
 namespace barista {
 namespace {
@@ -20,7 +19,7 @@ std::vector<std::vector<Sample>> rounds_of(std::span<const RecordedRun> runs) {
   int first_process = 0;
   for (const RecordedRun& run : runs) {
     std::map<int, std::vector<Sample>> by_round;
-    for_each_sample(run.files.samples(), [&](Sample&& sample) {
+    for_each_sample(run.files, [&](Sample&& sample) {
       const auto metric = find_metric(sample.metric);
       if (sample.status != Status::ok || !metric || metric->unit != "ns") return;
       sample.process += first_process;

@@ -57,7 +57,7 @@ std::string outcome_row(const ReportOutcome& each) {
 
 std::vector<ReportOutcome> read_outcomes(const std::filesystem::path& reports_csv) {
   Rows rows(reports_csv, columns);
-  Rows::Row row;
+  Rows::Row row{};
   std::vector<ReportOutcome> outcomes;
   while (rows.next(row)) {
     const auto count = [&](std::size_t column) {

@@ -14,16 +14,18 @@ PresentRuntime labelled(PresentRuntime runtime, std::string_view label) {
 
 }  // namespace
 
-Runtimes with_two_labels(const Runtimes& runtimes, const std::vector<std::string>& names,
-                         double slowdown) {
+Runtimes with_two_labels(const Runtimes& first, const Runtimes& second,
+                         const std::vector<std::string>& names, double slowdown) {
   Runtimes labels;
-  for (const std::string& name : names)
-    if (const PresentRuntime* runtime = runtimes.find_present(name)) {
-      labels.present.push_back(labelled(*runtime, first_label));
-      labels.present.push_back(labelled(*runtime, second_label));
-      if (slowdown > 0)
-        labels.present.back().arguments.push_back(fmt::format("--barista_slowdown={}", slowdown));
-    }
+  for (const std::string& name : names) {
+    const PresentRuntime* ours = first.find_present(name);
+    const PresentRuntime* theirs = second.find_present(name);
+    if (ours == nullptr || theirs == nullptr) continue;
+    labels.present.push_back(labelled(*ours, first_label));
+    labels.present.push_back(labelled(*theirs, second_label));
+    if (slowdown > 0)
+      labels.present.back().arguments.push_back(fmt::format("--barista_slowdown={}", slowdown));
+  }
   return labels;
 }
 
@@ -32,7 +34,16 @@ Suite with_two_labels(Suite suite, const std::vector<std::string>& names) {
   for (const std::string& name : names)
     for (const std::string_view label : {first_label, second_label})
       suite.runtimes.push_back(name + std::string(label));
+  const auto in_both = [](std::vector<std::string>& runtimes) {
+    std::vector<std::string> labels;
+    for (const std::string& runtime : runtimes)
+      for (const std::string_view label : {first_label, second_label})
+        labels.push_back(runtime + std::string(label));
+    runtimes = std::move(labels);
+  };
   for (CellGroup& group : suite.cells) {
+    in_both(group.also);
+    in_both(group.only);
     std::map<std::string, std::string> except;
     for (const auto& [runtime, reason] : group.except)
       for (const std::string_view label : {first_label, second_label})

@@ -1,6 +1,7 @@
-// Every runtime twice in one interleaved run: the same executable in fresh processes under two
-// labels, so that whoever finds a difference between the two is wrong; or the second label slowed
-// down by a known share, so that whoever finds none has missed it.
+// Every runtime twice in one interleaved run, in fresh processes under two labels: two builds of
+// it, to be compared; or the same executable, so that whoever finds a difference between the two is
+// wrong; or the second label slowed down by a known share, so that whoever finds none has missed
+// it.
 #pragma once
 
 #include <string>
@@ -12,10 +13,11 @@
 
 namespace barista {
 
-/// The present ones of `names`, each as "<name>#1" and "<name>#2"; `slowdown` is what the second is
-/// prolonged by (0.05 is 5 %).
-Runtimes with_two_labels(const Runtimes& runtimes, const std::vector<std::string>& names,
-                         double slowdown);
+/// Those of `names` that are present in both builds, which may be the same one: each as "<name>#1"
+/// of the first and "<name>#2" of the second; `slowdown` is what the second is prolonged by (0.05
+/// is 5 %).
+Runtimes with_two_labels(const Runtimes& first, const Runtimes& second,
+                         const std::vector<std::string>& names, double slowdown);
 
 /// The suite for such runtimes.
 Suite with_two_labels(Suite suite, const std::vector<std::string>& names);

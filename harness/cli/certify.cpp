@@ -8,6 +8,7 @@
 #include "harness/certify/campaign.hpp"
 #include "harness/certify/certificate_text.hpp"
 #include "harness/certify/relabel.hpp"
+#include "harness/cli/checks.hpp"
 #include "harness/cli/context.hpp"
 #include "harness/cli/percentage.hpp"
 #include "harness/launch/discovery.hpp"
@@ -15,6 +16,8 @@
 #include "harness/plan/selection.hpp"
 #include "harness/record/durable_file.hpp"
 #include "harness/record/run_directory.hpp"
+#include "harness/text/say.hpp"
+#include "harness/text/standard_streams.hpp"
 
 namespace barista {
 namespace {
@@ -37,6 +40,7 @@ struct CertifyArguments {
   fs::path suites_file;
   fs::path runtimes_dir;
   bool keep_runs = false;
+  bool dry_run = false;
   bool as_json = false;
 };
 
@@ -69,9 +73,8 @@ class Teller {
     }
     const double each_s = clock_.elapsed_s() / static_cast<double>(progress.done - begun_with_);
     const double left_s = each_s * static_cast<double>(progress.total - progress.done);
-    fmt::print(stderr, "{} of {}: {}{}\n", progress.done, progress.total,
-               report_words(*progress.last),
-               clock_.is_stopped() ? "" : fmt::format("; about {} left", duration_words(left_s)));
+    say(stderr, "{} of {}: {}{}", progress.done, progress.total, report_words(*progress.last),
+        clock_.is_stopped() ? "" : fmt::format("; about {} left", duration_words(left_s)));
   }
 
  private:
@@ -95,7 +98,7 @@ std::vector<std::string> present_names(const std::vector<std::string>& names,
     if (runtimes.find_present(name) != nullptr)
       present.push_back(name);
     else
-      fmt::print(stderr, "runtime {} is left out: it is not here\n", name);
+      say(stderr, "runtime {} is left out: it is not here", name);
   return present;
 }
 
@@ -113,50 +116,68 @@ CampaignSettings settings_of(const CertifyArguments& arguments) {
   return settings;
 }
 
-void print(const Certificate& certificate, const CertifyArguments& arguments,
-           const fs::path& page) {
-  if (arguments.as_json)
-    fmt::print("{}", certificate_json(certificate));
-  else
-    fmt::print("{}more: {}\n", certificate_table(certificate), page.string());
+void print_certificate(const Certificate& certificate, const CertifyArguments& arguments,
+                       const fs::path& page) {
+  if (arguments.as_json) {
+    print("{}", certificate_json(certificate));
+  } else {
+    print("{}", certificate_table(certificate, page_of(stdout)));
+    say(stdout, "more: {}", page.string());
+  }
 }
 
-Campaign prepare(const CertifyArguments& arguments, const Runtimes& runtimes,
-                 const Topology& topology) {
-  Campaign campaign{.directory = arguments.resume};
-  if (arguments.resume.empty()) {
-    campaign.directory = arguments.out.empty()
-                             ? fs::path("results") / (RunClock().utc_for_name() + "-certify")
-                             : arguments.out;
-    campaign.settings = settings_of(arguments);
-    campaign.suite = find_suite_of(arguments, runtimes, arguments.suite, arguments.rounds);
-    campaign.runtimes =
-        present_names(select_runtimes(campaign.suite, runtimes, arguments.runtimes), runtimes);
-    campaign.suite.runtimes = campaign.runtimes;
-    begin_campaign(campaign, runtimes, topology);
-  } else {
-    const CampaignNames names = read_names(arguments.resume);
-    campaign.suite = find_suite_of(arguments, runtimes, names.suite, names.rounds);
-    campaign.suite.runtimes = campaign.runtimes = names.runtimes;
-    campaign.settings = resume_settings(campaign, runtimes, topology);
-  }
+/// Nothing of it is written yet.
+Campaign new_campaign(const CertifyArguments& arguments, const Runtimes& runtimes) {
+  Campaign campaign{.directory =
+                        arguments.out.empty()
+                            ? fs::path("results") / (RunClock().utc_for_name() + "-certify")
+                            : arguments.out};
+  campaign.settings = settings_of(arguments);
+  campaign.suite = find_suite_of(arguments, runtimes, arguments.suite, arguments.rounds);
+  campaign.runtimes =
+      present_names(select_runtimes(campaign.suite, runtimes, arguments.runtimes), runtimes);
+  campaign.suite.runtimes = campaign.runtimes;
+  require_room_for_run(campaign.directory);
   return campaign;
+}
+
+Campaign resumed_campaign(const CertifyArguments& arguments, const Runtimes& runtimes,
+                          const Topology& topology) {
+  Campaign campaign{.directory = arguments.resume};
+  const CampaignNames names = read_names(arguments.resume);
+  campaign.suite = find_suite_of(arguments, runtimes, names.suite, names.rounds);
+  campaign.suite.runtimes = campaign.runtimes = names.runtimes;
+  campaign.settings = resume_settings(campaign, runtimes, topology);
+  return campaign;
+}
+
+std::string announcement(const Campaign& campaign, const Runtimes& runtimes,
+                         const Topology& topology) {
+  const CampaignCost cost = cost_of(campaign, runtimes, topology);
+  return fmt::format("suite {}: {} reports of {} processes each into {}, about {}",
+                     campaign.suite.id, cost.reports, cost.processes, campaign.directory.string(),
+                     duration_words(cost.seconds));
 }
 
 int certify(const CertifyArguments& arguments, const Context& context) {
   const Topology topology = Topology::discover();
   const Runtimes runtimes =
       require_runtimes(arguments.runtimes_dir, context.experiments_dir.parent_path() / "runtimes");
-  const Campaign campaign = prepare(arguments, runtimes, topology);
+  const bool is_new = arguments.resume.empty();
+  const Campaign campaign =
+      is_new ? new_campaign(arguments, runtimes) : resumed_campaign(arguments, runtimes, topology);
+  say(arguments.dry_run ? stdout : stderr, "{}", announcement(campaign, runtimes, topology));
+  if (arguments.dry_run) return exit_done;
+  if (is_new) begin_campaign(campaign, runtimes, topology);
   Teller teller;
   if (!make_reports(campaign, runtimes, topology, arguments.keep_runs, std::ref(teller))) {
-    fmt::print(stderr, "interrupted; go on with `barista certify --resume {}`\n",
-               campaign.directory.string());
+    say(stderr, "interrupted; go on with `barista certify --resume {}`",
+        campaign.directory.string());
     return exit_interrupted;
   }
   const Certificate certificate =
       issue_certificate(campaign, topology, RunClock(), BARISTA_VERSION);
-  print(certificate, arguments, campaign.page_file());
+  print_certificate(certificate, arguments, campaign.page_file());
   return exit_code_of(certificate);
 }
 
@@ -194,9 +215,11 @@ int relabel(const CertifyArguments& arguments) {
   tally(certificate, relabelled_reports(runs, reports, seed, margin));
   write_whole_file(out / "relabelling.json", certificate_json(certificate));
   write_whole_file(out / "relabelling.md", certificate_markdown(certificate));
-  print(certificate, arguments, out / "relabelling.md");
+  print_certificate(certificate, arguments, out / "relabelling.md");
   return exit_code_of(certificate);
 }
+
+constexpr std::uint64_t most_reports = 1'000'000;
 
 void add_flags(CLI::App& command, CertifyArguments& arguments) {
   CLI::Option* resume =
@@ -208,18 +231,23 @@ void add_flags(CLI::App& command, CertifyArguments& arguments) {
   command.add_option("suite", arguments.suite, "a suite of suites.toml (certify)")
       ->excludes(resume)
       ->excludes(relabel);
+  command.add_flag("--dry-run", arguments.dry_run, "say how much would be measured, write nothing")
+      ->excludes(resume)
+      ->excludes(relabel);
   command.add_option("--out", arguments.out, "directory (results/<UTC time>-certify)")
       ->excludes(resume);
   command
       .add_option("--reports", arguments.reports,
                   "whole reports of two equal sides (59; dealt: 1000); 0: power alone")
       ->excludes(resume)
-      ->check(CLI::NonNegativeNumber);
+      ->check(whole_number(0, most_reports));
   command.add_option("--power-reports", arguments.power_reports, "reports for each slow-down (10)")
+      ->check(whole_number(0, most_reports))
       ->excludes(resume)
       ->excludes(relabel);
   command.add_option("--slowdowns", arguments.slowdowns, "what is planted (2%,5%,10%,20%)")
       ->delimiter(',')
+      ->check(percentage("--slowdowns"))
       ->excludes(resume)
       ->excludes(relabel);
   command.add_option("--runtime", arguments.runtimes, "only these runtimes")
@@ -229,13 +257,16 @@ void add_flags(CLI::App& command, CertifyArguments& arguments) {
   command.add_option("--rounds", arguments.rounds, "instead of the suite's")
       ->excludes(resume)
       ->excludes(relabel)
-      ->check(CLI::PositiveNumber);
-  command.add_option("--seed", arguments.seed, "seed of the orders (drawn)")->excludes(resume);
+      ->check(whole_number(1, most_rounds));
+  command.add_option("--seed", arguments.seed, "seed of the orders (drawn)")
+      ->excludes(resume)
+      ->check(whole_number(0));
   command.add_option("--max-slowdown", arguments.margin, "what still counts as equal (5%)")
+      ->check(percentage("--max-slowdown"))
       ->excludes(resume);
   command.add_option("--valid-days", arguments.valid_days, "how long the certificate vouches (90)")
       ->excludes(resume)
-      ->check(CLI::PositiveNumber);
+      ->check(whole_number(1, 3650));
 }
 
 }  // namespace

@@ -8,8 +8,11 @@
 
 #include "harness/analysis/claims_table.hpp"
 #include "harness/analysis/derive.hpp"
-#include "harness/cli/colour.hpp"
 #include "harness/cli/context.hpp"
+#include "harness/text/json_text.hpp"
+#include "harness/text/page.hpp"
+#include "harness/text/say.hpp"
+#include "harness/text/standard_streams.hpp"
 
 namespace barista {
 namespace {
@@ -37,7 +40,7 @@ nlohmann::ordered_json to_json(const DefinitionVerdict& each) {
           {"reason", each.reason}};
 }
 
-std::string json_text(const std::vector<ClaimVerdict>& verdicts) {
+std::string verdicts_json(const std::vector<ClaimVerdict>& verdicts) {
   nlohmann::ordered_json rows = nlohmann::ordered_json::array();
   for (const ClaimVerdict& verdict : verdicts) {
     nlohmann::ordered_json row{
@@ -48,7 +51,7 @@ std::string json_text(const std::vector<ClaimVerdict>& verdicts) {
       row["definitions"].push_back(to_json(each));
     rows.push_back(std::move(row));
   }
-  return rows.dump(2) + "\n";
+  return json_text(rows);
 }
 
 int gate(const std::vector<ClaimVerdict>& verdicts) {
@@ -60,16 +63,29 @@ int gate(const std::vector<ClaimVerdict>& verdicts) {
   return any(Verdict::inconclusive) ? exit_inconclusive : exit_done;
 }
 
+/// The verdicts are the answer; what cannot be written, as into a run that is read-only, is told.
+bool try_to_write(const RecordedRun& run, const Derived& derived) try {
+  write_derived(run, derived);
+  return true;
+} catch (const WriteFailed& error) {
+  say(stderr, "not written into the run: {}", error.what());
+  return false;
+}
+
 int run_claims(const ClaimsArguments& arguments) {
   const RecordedRun run = open_run(arguments.directory);
   require_complete(run);
   const Claims claims = load_claims(arguments.claims_file, experiments_of(run));
-  const std::vector<ClaimVerdict> verdicts = write_claims(run, claims);
-  if (arguments.as_json)
-    fmt::print("{}", json_text(verdicts));
-  else
-    fmt::print("{}\nmore: {}\n", claims_table(verdicts, wants_colour()),
-               (arguments.directory / "claims.md").string());
+  const Derived derived = derive(run, claims);
+  const bool is_written = try_to_write(run, derived);
+  const std::vector<ClaimVerdict>& verdicts = derived.verdicts;
+  if (arguments.as_json) {
+    print("{}", verdicts_json(verdicts));
+  } else {
+    print("{}", claims_table(verdicts, page_of(stdout)));
+    print("\n");
+    if (is_written) say(stdout, "more: {}", (arguments.directory / "claims.md").string());
+  }
   return arguments.gate ? gate(verdicts) : exit_done;
 }
 

@@ -6,13 +6,16 @@
 
 #include "harness/analysis/compare_text.hpp"
 #include "harness/analysis/derive.hpp"
-#include "harness/analysis/gate.hpp"
 #include "harness/certify/certificate_search.hpp"
-#include "harness/cli/colour.hpp"
 #include "harness/cli/context.hpp"
+#include "harness/cli/gate_exit.hpp"
 #include "harness/cli/percentage.hpp"
 #include "harness/launch/run_clock.hpp"
+#include "harness/plan/gate_rules.hpp"
 #include "harness/record/nearest.hpp"
+#include "harness/text/page.hpp"
+#include "harness/text/say.hpp"
+#include "harness/text/standard_streams.hpp"
 
 namespace barista {
 namespace {
@@ -23,7 +26,8 @@ struct CompareArguments {
   std::vector<std::string> runtimes;
   std::vector<std::string> experiments;
   std::vector<std::string> metrics;
-  std::string max_slowdown = "5%";
+  std::string max_slowdown;           // empty: the margin of the table gate
+  GateRules rules;                    // of the project's suites.toml
   std::filesystem::path certificate;  // empty: the one beside the run, if there is one
   bool gate = false;
   bool as_json = false;
@@ -40,6 +44,16 @@ void check_runtime(const GroupedSamples& grouped, const std::string& runtime,
                                  runtime, suggest_name(runtime, {known.begin(), known.end()})));
 }
 
+void check_experiments(const GroupedSamples& grouped, const std::vector<std::string>& asked,
+                       const std::filesystem::path& directory) {
+  std::set<std::string> known;
+  for (const auto& [cell, series] : grouped) known.insert(cell.experiment);
+  for (const std::string& name : asked)
+    if (!known.contains(name))
+      throw UsageError(fmt::format("--experiment: {} has no experiment '{}'{}", directory.string(),
+                                   name, suggest_name(name, {known.begin(), known.end()})));
+}
+
 void check_metrics(const std::vector<std::string>& names) {
   std::vector<std::string> known;
   for (const Metric& metric : metrics::all) known.emplace_back(metric.name);
@@ -54,14 +68,25 @@ void check(const CompareArguments& arguments) {
     throw UsageError("--runtimes takes two names with a comma between them, such as espresso,go");
   if (arguments.second.empty() && arguments.runtimes.empty())
     throw UsageError("compare needs two run directories, or one and --runtimes with two names");
+  if (arguments.runtimes.size() == 2 && arguments.second.empty() &&
+      arguments.runtimes[0] == arguments.runtimes[1])
+    throw UsageError(fmt::format("--runtimes {},{} compares a runtime with itself",
+                                 arguments.runtimes[0], arguments.runtimes[1]));
+  std::error_code ignored;
+  if (arguments.runtimes.empty() &&
+      std::filesystem::equivalent(arguments.first, arguments.second, ignored))
+    throw UsageError(
+        fmt::format("{} and {} are the same run; give two, or --runtimes with two names",
+                    arguments.first.string(), arguments.second.string()));
   check_metrics(arguments.metrics);
 }
 
 /// What of a run is asked for; `side` is 0 or 1.
 Narrowing narrowing_of(const CompareArguments& arguments, std::size_t side) {
+  const std::set<std::string> asked{arguments.metrics.begin(), arguments.metrics.end()};
   return {.runtime = arguments.runtimes.empty() ? "" : arguments.runtimes[side],
           .experiments = {arguments.experiments.begin(), arguments.experiments.end()},
-          .metrics = {arguments.metrics.begin(), arguments.metrics.end()}};
+          .metrics = asked.empty() && arguments.gate ? arguments.rules.metrics : asked};
 }
 
 /// The watermark of a comparison across machines; refused unless forced.
@@ -91,21 +116,11 @@ CompareHeading heading_of(const CompareArguments& arguments, std::string warning
           .margin = margin};
 }
 
-int exit_code_of(GateState state) {
-  switch (state) {
-    case GateState::passed:
-      return exit_done;
-    case GateState::regression:
-      return exit_gate;
-    case GateState::open:
-      break;
-  }
-  return exit_inconclusive;
-}
-
 int run_compare(const CompareArguments& arguments) {
   check(arguments);
-  const double margin = parse_percentage("--max-slowdown", arguments.max_slowdown);
+  const double margin = arguments.max_slowdown.empty()
+                            ? arguments.rules.margin
+                            : parse_percentage("--max-slowdown", arguments.max_slowdown);
   const bool one_run = arguments.second.empty();
   const RecordedRun first = open_run(arguments.first);
   const RecordedRun second = one_run ? first : open_run(arguments.second);
@@ -114,6 +129,8 @@ int run_compare(const CompareArguments& arguments) {
   std::string warning = check_fingerprints(first, second, arguments.force);
   const GroupedSamples first_samples = read_grouped(first);
   const GroupedSamples second_samples = one_run ? first_samples : read_grouped(second);
+  check_experiments(first_samples, arguments.experiments, first.files.directory);
+  check_experiments(second_samples, arguments.experiments, second.files.directory);
   if (!arguments.runtimes.empty()) {
     check_runtime(first_samples, arguments.runtimes[0], first.files.directory);
     check_runtime(second_samples, arguments.runtimes[1], second.files.directory);
@@ -125,16 +142,10 @@ int run_compare(const CompareArguments& arguments) {
   CompareHeading heading = heading_of(arguments, std::move(warning), margin);
   const Vouching vouching = find_vouching(arguments.certificate, second, RunClock().utc());
   heading.certificate = vouching.words;
-  fmt::print("{}", arguments.as_json       ? comparison_json(report, heading)
-                   : arguments.as_markdown ? comparison_markdown(report, heading)
-                                           : comparison_table(report, heading, wants_colour()));
-  if (arguments.gate) {
-    const GateVerdict verdict =
-        vouching.is_refused ? GateVerdict{GateState::open, "gate: disarmed, " + vouching.words}
-                            : judge_gate(report, margin);
-    fmt::print(stderr, "{}\n", verdict.words);
-    return exit_code_of(verdict.state);
-  }
+  print("{}", arguments.as_json       ? comparison_json(report, heading)
+              : arguments.as_markdown ? comparison_markdown(report, heading)
+                                      : comparison_table(report, heading, page_of(stdout)));
+  if (arguments.gate) return end_gate(report, margin, vouching);
   return report.refusal().empty() ? exit_done : exit_inconclusive;
 }
 
@@ -151,8 +162,11 @@ void add_compare(CLI::App& app, Context& context) {
   command->add_option("--experiment", arguments->experiments, "only these experiments")
       ->delimiter(',');
   command->add_option("--metric", arguments->metrics, "only these metrics")->delimiter(',');
-  command->add_option("--max-slowdown", arguments->max_slowdown,
-                      "what still counts as equal, and what a gate lets pass (5%)");
+  command
+      ->add_option("--max-slowdown", arguments->max_slowdown,
+                   "what still counts as equal, and what a gate lets pass (the margin of the "
+                   "table gate of suites.toml)")
+      ->check(percentage("--max-slowdown"));
   command->add_option("--certificate", arguments->certificate,
                       "certificate.json to be quoted (the one beside the run)");
   command->add_flag("--gate", arguments->gate,
@@ -161,7 +175,14 @@ void add_compare(CLI::App& app, Context& context) {
   command->add_flag("--markdown", arguments->as_markdown, "the comparison as Markdown")
       ->excludes(json);
   command->add_flag("--force", arguments->force, "compare runs of different machines");
-  command->callback([arguments, &context] { context.exit_code = run_compare(*arguments); });
+  command->callback([arguments, &context] {
+    // Recorded runs are compared where the project's sources are no longer, too; only a gate cannot
+    // do without its rules.
+    const std::filesystem::path suites = context.experiments_dir / "suites.toml";
+    if (arguments->gate || std::filesystem::exists(suites))
+      arguments->rules = load_gate_rules(suites);
+    context.exit_code = run_compare(*arguments);
+  });
 }
 
 }  // namespace barista

@@ -20,8 +20,10 @@ struct Context {
 void add_list(CLI::App& app, Context& context);
 void add_doctor(CLI::App& app, Context& context);
 void add_run(CLI::App& app, Context& context);
+void add_show(CLI::App& app, Context& context);
 void add_claims(CLI::App& app, Context& context);
 void add_compare(CLI::App& app, Context& context);
+void add_ab(CLI::App& app, Context& context);
 void add_certify(CLI::App& app, Context& context);
 void add_plan_counts(CLI::App& app, Context& context);
 void add_why(CLI::App& app, Context& context);

@@ -6,39 +6,39 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
-#include "harness/cli/colour.hpp"
 #include "harness/cli/context.hpp"
 #include "harness/machine/doctor.hpp"
 #include "harness/machine/fingerprint.hpp"
+#include "harness/text/json_text.hpp"
+#include "harness/text/say.hpp"
+#include "harness/text/standard_streams.hpp"
+#include "harness/text/table.hpp"
 
 namespace barista {
 namespace {
 
-const char* colour_of(Severity severity) {
+Colour colour_of(Severity severity) {
   switch (severity) {
     case Severity::ok:
-      return "\033[32m";
+      return Colour::green;
     case Severity::note:
-      return "\033[36m";
+      return Colour::cyan;
     case Severity::warning:
       break;
   }
-  return "\033[33m";
+  return Colour::yellow;
 }
 
-std::string table(const std::vector<Finding>& findings, bool colour) {
-  std::size_t topic_width = 0;
-  for (const Finding& finding : findings) topic_width = std::max(topic_width, finding.topic.size());
-  const std::string indent(9 + topic_width + 2, ' ');
-  std::string text;
+std::string table(const std::vector<Finding>& findings, const Page& page) {
+  Table table({{""}, {""}, {"", Align::left, 24}});
   for (const Finding& finding : findings) {
-    const std::string severity = fmt::format("{:<9}", name_of(finding.severity));
-    text += colour ? colour_of(finding.severity) + severity + "\033[0m" : severity;
-    text += fmt::format("{:<{}}  {}\n", finding.topic, topic_width, finding.found);
-    if (!finding.affects.empty()) text += fmt::format("{}affects: {}\n", indent, finding.affects);
-    if (!finding.advice.empty()) text += fmt::format("{}advice:  {}\n", indent, finding.advice);
+    table.add_row({{std::string(name_of(finding.severity)), colour_of(finding.severity)},
+                   finding.topic,
+                   finding.found});
+    if (!finding.affects.empty()) table.add_row({"", "", "affects: " + finding.affects});
+    if (!finding.advice.empty()) table.add_row({"", "", "advice: " + finding.advice});
   }
-  return text;
+  return table.text(page);
 }
 
 std::string closing_line(const std::vector<Finding>& findings, const std::string& fingerprint_id) {
@@ -46,7 +46,7 @@ std::string closing_line(const std::vector<Finding>& findings, const std::string
     return std::count_if(findings.begin(), findings.end(),
                          [=](const Finding& finding) { return finding.severity == severity; });
   };
-  return fmt::format("\nmachine {}: warning {}, note {}, ok {}\n", fingerprint_id,
+  return fmt::format("machine {}: warning {}, note {}, ok {}", fingerprint_id,
                      count(Severity::warning), count(Severity::note), count(Severity::ok));
 }
 
@@ -67,10 +67,10 @@ void run_doctor(bool as_json) {
   const nlohmann::json machine = fingerprint(topology);
   if (as_json) {
     const nlohmann::json report = {{"findings", to_json(findings)}, {"fingerprint", machine}};
-    fmt::print("{}\n", report.dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
+    print("{}", json_text(report));
   } else {
-    fmt::print("{}{}", table(findings, wants_colour()),
-               closing_line(findings, machine.at("fingerprint_id").get<std::string>()));
+    print("{}\n", table(findings, page_of(stdout)));
+    say(stdout, "{}", closing_line(findings, machine.at("fingerprint_id").get<std::string>()));
   }
 }
 

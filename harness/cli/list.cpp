@@ -10,6 +10,9 @@
 #include "harness/launch/discovery.hpp"
 #include "harness/plan/suite.hpp"
 #include "harness/plan/suite_json.hpp"
+#include "harness/text/json_text.hpp"
+#include "harness/text/standard_streams.hpp"
+#include "harness/text/table.hpp"
 
 namespace barista {
 namespace {
@@ -34,42 +37,45 @@ Inventory take_inventory(const Context& context, const std::filesystem::path& ru
   return found;
 }
 
-std::string runtimes_text(const Runtimes& runtimes) {
-  std::string text = "runtimes\n";
+void add_runtimes(Table& table, const Runtimes& runtimes) {
+  table.add_heading({"runtimes", Colour::bold});
   for (const PresentRuntime& one : runtimes.present)
-    text += fmt::format("  {:<26} {}\n", one.description.runtime, one.description.library);
+    table.add_row({one.description.runtime, one.description.library});
   for (const AbsentRuntime& one : runtimes.absent)
-    text += fmt::format("  {:<26} absent: {}\n", one.runtime, one.reason);
-  return text;
+    table.add_row({one.runtime, {"absent: " + one.reason, Colour::yellow}});
 }
 
-std::string axis_text(const AxisDescription& axis) {
-  return fmt::format("{} ({})", axis.name, axis.meaning);
-}
-
-std::string experiments_text(const std::vector<ExperimentDescription>& experiments) {
-  std::string text = "\nexperiments\n";
+void add_experiments(Table& table, const std::vector<ExperimentDescription>& experiments) {
+  table.add_heading("");
+  table.add_heading({"experiments", Colour::bold});
   for (const ExperimentDescription& one : experiments) {
-    text += fmt::format("  {:<26} {}: {}\n", one.name, one.family, one.question);
+    table.add_row({one.name, fmt::format("{}: {}", one.family, one.question)});
     for (const AxisDescription& axis : one.axes)
-      text += fmt::format("  {:<26}   axis {}\n", "", axis_text(axis));
-    text += fmt::format("  {:<26}   metrics {}\n", "", fmt::join(one.metrics, ", "));
+      table.add_row({"", fmt::format("axis {} ({})", axis.name, axis.meaning)});
+    table.add_row({"", fmt::format("metrics {}", fmt::join(one.metrics, ", "))});
   }
-  return text;
 }
 
-std::string suites_text(const std::vector<Suite>& suites) {
-  std::string text = "\nsuites\n";
+void add_suites(Table& table, const std::vector<Suite>& suites) {
+  table.add_heading("");
+  table.add_heading({"suites", Colour::bold});
   for (const Suite& suite : suites)
-    text += fmt::format("  {:<26} {} ({} rounds)\n", suite.id, suite.description, suite.rounds);
-  return text;
+    table.add_row({suite.id, fmt::format("{} ({} rounds)", suite.description, suite.rounds)});
 }
 
-std::string claims_text(const Claims& claims) {
-  std::string text = "\nclaims\n";
-  for (const Claim& claim : claims.claims)
-    text += fmt::format("  {:<26} {}\n", claim.id, claim.statement);
-  return text;
+void add_claims(Table& table, const Claims& claims) {
+  table.add_heading("");
+  table.add_heading({"claims", Colour::bold});
+  for (const Claim& claim : claims.claims) table.add_row({claim.id, claim.statement});
+}
+
+std::string inventory_text(const Inventory& found, const Page& page) {
+  Table table({{""}, {"", Align::left, 30}}, 2);
+  add_runtimes(table, found.runtimes);
+  add_experiments(table, found.experiments);
+  add_suites(table, found.suites);
+  add_claims(table, found.claims);
+  return table.text(page);
 }
 
 nlohmann::ordered_json to_json(const Inventory& found) {
@@ -101,10 +107,9 @@ void add_list(CLI::App& app, Context& context) {
     const Inventory found =
         take_inventory(context, runtimes_dir->empty() ? context.runtimes_dir : *runtimes_dir);
     if (*as_json)
-      fmt::print("{}\n", to_json(found).dump(2));
+      print("{}", json_text(to_json(found)));
     else
-      fmt::print("{}{}{}{}", runtimes_text(found.runtimes), experiments_text(found.experiments),
-                 suites_text(found.suites), claims_text(found.claims));
+      print("{}", inventory_text(found, page_of(stdout)));
   });
 }
 

@@ -2,14 +2,20 @@
 // sentence and an exit code.
 #include <fmt/format.h>
 
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <filesystem>
+#include <sstream>
 #include <string>
 #include <vector>
 
-#include "harness/cli/context.hpp"
+#include "harness/cli/app.hpp"
+#include "harness/launch/interruption.hpp"
 #include "harness/record/nearest.hpp"
+#include "harness/text/say.hpp"
+#include "harness/text/standard_streams.hpp"
 
 namespace barista {
 namespace {
@@ -67,37 +73,28 @@ std::string complaint(const CLI::App& app, const std::vector<std::string>& argum
 }
 
 int fail(const std::string& sentence, int code) {
-  fmt::print(stderr, "barista: {}\n", sentence);
+  say(stderr, "barista: {}", sentence);
   return code;
 }
 
 int run(int argc, char** argv) {
   Context context = make_context();
-  CLI::App app(
-      "Runs the same concurrency experiments on interchangeable runtimes, and says which of a "
-      "textbook's claims hold here.",
-      "barista");
-  app.set_version_flag("--version", "barista " BARISTA_VERSION);
-  app.require_subcommand(1);
-  for (const auto add : {add_list, add_doctor, add_run, add_claims, add_compare, add_certify,
-                         add_plan_counts, add_why, add_report})
-    add(app, context);
+  const std::unique_ptr<CLI::App> app = make_app(context);
   try {
-    app.parse(argc, argv);
+    app->parse(argc, argv);
   } catch (const CLI::Success& success) {  // --help, --version
-    return app.exit(success);
+    std::ostringstream text;
+    const int code = app->exit(success, text, text);
+    print("{}", text.str());
+    return code;
   } catch (const CLI::ParseError& error) {
     const std::vector<std::string> arguments(argv + 1, argv + argc);
-    return fail(complaint(app, arguments, error) + "; see barista --help", exit_usage);
+    return fail(complaint(*app, arguments, error) + "; see barista --help", exit_usage);
   }
   return context.exit_code;
 }
 
-}  // namespace
-}  // namespace barista
-
-int main(int argc, char** argv) {
-  using namespace barista;
+int run_command(int argc, char** argv) {
   try {
     return run(argc, argv);
   } catch (const UsageError& error) {
@@ -105,4 +102,22 @@ int main(int argc, char** argv) {
   } catch (const std::exception& error) {  // InvalidData, and what nobody expected
     return fail(error.what(), exit_invalid_data);
   }
+}
+
+/// A command whose answer did not arrive has not done what it was asked for.
+int with_output_checked(int code) {
+  const int error = output_failure();
+  if (error == 0 || code != exit_done) return code;
+  if (error == EPIPE) return exit_output_closed;  // as in `barista list | head`: nothing to say
+  return fail(fmt::format("standard output could not be written: {}", std::strerror(error)),
+              exit_invalid_data);
+}
+
+}  // namespace
+}  // namespace barista
+
+int main(int argc, char** argv) {
+  barista::secure_standard_streams();
+  barista::restore_signals();
+  return barista::with_output_checked(barista::run_command(argc, argv));
 }

@@ -6,9 +6,7 @@
 #include <cmath>
 #include <memory>
 
-#include "harness/analysis/cell_text.hpp"
 #include "harness/analysis/derive.hpp"
-#include "harness/analysis/terminal_text.hpp"
 #include "harness/analysis/variance.hpp"
 #include "harness/cli/context.hpp"
 #include "harness/cli/percentage.hpp"
@@ -16,6 +14,10 @@
 #include "harness/launch/duration_text.hpp"
 #include "harness/launch/pace.hpp"
 #include "harness/plan/suite_json.hpp"
+#include "harness/record/cell_name.hpp"
+#include "harness/text/say.hpp"
+#include "harness/text/standard_streams.hpp"
+#include "harness/text/table.hpp"
 
 namespace barista {
 namespace {
@@ -50,10 +52,10 @@ std::vector<Row> rows_of(const GroupedSamples& samples, const Costs& costs, doub
   for (const auto& [cell, cell_series] : samples)
     for (const auto& [name, series] : cell_series.metrics) {
       const std::optional<Metric> metric = find_metric(name);
-      if (!metric || metric->unit != "ns") continue;
+      if (!metric || metric->unit != "ns" || !is_answer(name)) continue;
       const auto components = variance_components(series.values);
       if (!components) continue;
-      Row row{.subject = cell_text(cell) + " " + name, .components = *components};
+      Row row{.subject = row_name(cell, name), .components = *components};
       row.repetitions = best_repetitions(*components, costs, most_repetitions);
       row.processes = processes_for_width(*components, row.repetitions, width);
       rows.push_back(std::move(row));
@@ -71,25 +73,22 @@ std::size_t upper_quartile(std::vector<Row>& rows, Count count) {
 }
 
 void print_rows(const std::vector<Row>& rows) {
-  fmt::print("{} {:>10} {:>12} {:>12} {:>10}\n", left_aligned("cell, metric", 60), "processes",
-             "repetitions", "repetitions", "processes");
-  fmt::print("{} {:>10} {:>12} {:>12} {:>10}\n", left_aligned("", 60), "differ by", "differ by",
-             "best", "needed");
+  Table table({{"cell, metric", Align::left, 30},
+               {"processes differ by", Align::right},
+               {"repetitions differ by", Align::right},
+               {"best repetitions", Align::right},
+               {"processes needed", Align::right}});
   for (const Row& row : rows)
-    fmt::print("{} {:>8.1f} % {:>10.1f} % {:>12} {:>10}\n",
-               left_aligned(clipped(row.subject, 60), 60), 100 * std::sqrt(row.components.process),
-               100 * std::sqrt(row.components.repetition), row.repetitions, row.processes);
+    table.add_row({row.subject, fmt::format("{:.1f} %", 100 * std::sqrt(row.components.process)),
+                   fmt::format("{:.1f} %", 100 * std::sqrt(row.components.repetition)),
+                   std::to_string(row.repetitions), std::to_string(row.processes)});
+  print("{}", table.text(page_of(stdout)));
 }
 
 void run_plan_counts(const PlanCountsArguments& arguments) {
   const double width = parse_percentage("--width", arguments.width);
   std::optional<double> budget_s;
-  if (!arguments.budget.empty()) {
-    budget_s = parse_duration(arguments.budget);
-    if (!budget_s)
-      throw UsageError(fmt::format("--budget should be a time such as 90s, 10m or 1h, not '{}'",
-                                   arguments.budget));
-  }
+  if (!arguments.budget.empty()) budget_s = required_duration("--budget", arguments.budget);
   const RecordedRun run = open_run(arguments.directory);
   const Costs costs = costs_of(process_settings_of(run.manifest.suite));
   std::vector<Row> rows = rows_of(read_grouped(run), costs, width);
@@ -107,14 +106,15 @@ void run_plan_counts(const PlanCountsArguments& arguments) {
   });
   const double round_s = static_cast<double>(cells) *
                          (costs.process_s + static_cast<double>(repetitions) * costs.repetition_s);
-  fmt::print(
-      "\nrounds = {}, repetitions = {}: three quarters of these {} cells get intervals of "
-      "±{:.3g} % in about {}\n",
+  print("\n");
+  say(stdout,
+      "rounds = {}, repetitions = {}: three quarters of these {} cells get intervals of ±{:.3g} % "
+      "in about {}",
       rounds, repetitions, cells, width * 100,
       duration_words(round_s * static_cast<double>(rounds)));
   if (!budget_s || round_s * static_cast<double>(rounds) <= *budget_s) return;
   rounds = std::max<std::size_t>(1, static_cast<std::size_t>(*budget_s / round_s));
-  fmt::print("{} allow {} rounds\n", duration_words(*budget_s), rounds);
+  say(stdout, "{} allow {} rounds", duration_words(*budget_s), rounds);
 }
 
 }  // namespace
@@ -124,9 +124,11 @@ void add_plan_counts(CLI::App& app, Context& context) {
       "plan-counts", "rounds and repetitions that the next run needs, from the spread of this one");
   const auto arguments = std::make_shared<PlanCountsArguments>();
   command->add_option("directory", arguments->directory, "directory of a run")->required();
-  command->add_option("--width", arguments->width,
-                      "how far an interval may reach to either side (5%)");
-  command->add_option("--budget", arguments->budget, "what the next run may take, such as 10m");
+  command
+      ->add_option("--width", arguments->width, "how far an interval may reach to either side (5%)")
+      ->check(percentage("--width"));
+  command->add_option("--budget", arguments->budget, "what the next run may take, such as 10m")
+      ->check(readable([](const std::string& text) { required_duration("--budget", text); }));
   command->callback([arguments, &context] {
     run_plan_counts(*arguments);
     context.exit_code = exit_done;

@@ -1,5 +1,6 @@
 // barista report: plots and one self-contained HTML file from the directory of a run.
 #include "harness/cli/report.hpp"
+#include "harness/text/standard_streams.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -15,24 +16,31 @@
 #include <string>
 #include <vector>
 
+#include "harness/record/run_directory.hpp"
+#include "harness/text/say.hpp"
+
 namespace barista {
 namespace {
 
 constexpr const char* import_check = "import matplotlib, numpy, pandas, jinja2";
 
+std::filesystem::path own_program() { return std::filesystem::read_symlink("/proc/self/exe"); }
+
 enum class Output { shown, hidden };
 
-/// This process's environment with the package on Python's path, and without .pyc files in the
-/// source tree.
+/// This process's environment with the package on Python's path, without .pyc files in the source
+/// tree, and with the program that checks the run: this one.
 std::vector<std::string> environment_for(const Context& context) {
   const std::string package_path = "PYTHONPATH=" + context.scripts_dir.string();
-  std::vector<std::string> environment{package_path, "PYTHONDONTWRITEBYTECODE=1"};
+  std::vector<std::string> environment{package_path, "PYTHONDONTWRITEBYTECODE=1",
+                                       "BARISTA_PROGRAM=" + own_program().string()};
   for (char** entry = environ; *entry != nullptr; ++entry) {
     const std::string variable = *entry;
     if (variable.starts_with("PYTHONPATH=") && variable.size() > 11)
       environment.front() = package_path + ":" + variable.substr(11);
     else if (!variable.starts_with("PYTHONPATH=") &&
-             !variable.starts_with("PYTHONDONTWRITEBYTECODE="))
+             !variable.starts_with("PYTHONDONTWRITEBYTECODE=") &&
+             !variable.starts_with("BARISTA_PROGRAM="))
       environment.push_back(variable);
   }
   return environment;
@@ -83,17 +91,16 @@ int make_report(const Context& context, const std::filesystem::path& run) {
   const std::vector<std::string> environment = environment_for(context);
   const std::optional<std::string> python = find_python(environment);
   if (!python) {
-    fmt::print(
-        stderr,
+    say(stderr,
         "no plots and no report: no Python here has matplotlib, numpy, pandas and jinja2; install "
         "python3-matplotlib, python3-numpy, python3-pandas and python3-jinja2, or name one in "
-        "BARISTA_PYTHON, then `barista report {}`\n",
+        "BARISTA_PYTHON, then `barista report {}`",
         run.string());
     return exit_no_python;
   }
   const std::optional<int> code =
       execute({*python, "-m", "barista_report", run.string()}, environment, Output::shown);
-  if (!code) fmt::print(stderr, "no report: {} was killed while it made it\n", *python);
+  if (!code) say(stderr, "no report: {} was killed while it made it", *python);
   if (code == exit_done || code == exit_no_python) return *code;
   return exit_invalid_data;
 }
@@ -104,10 +111,11 @@ void add_report(CLI::App& app, Context& context) {
   const auto directory = std::make_shared<std::filesystem::path>();
   command->add_option("directory", *directory, "directory of a run")->required();
   command->callback([directory, &context] {
+    open_run(*directory);  // so that what is no run is refused as everywhere, also without a Python
     context.exit_code = make_report(context, *directory);
-    if (context.exit_code == exit_done)
-      fmt::print("plots     {}\nreport    {}\n", (*directory / "plots").string(),
-                 (*directory / "report.html").string());
+    if (context.exit_code != exit_done) return;
+    say(stdout, "plots     {}", (*directory / "plots").string());
+    say(stdout, "report    {}", (*directory / "report.html").string());
   });
 }
 

@@ -2,18 +2,20 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <map>
 #include <memory>
 #include <random>
 
-#include "harness/analysis/claims_table.hpp"
 #include "harness/analysis/derive.hpp"
+#include "harness/analysis/show.hpp"
 #include "harness/analysis/stopping.hpp"
-#include "harness/cli/colour.hpp"
 #include "harness/cli/context.hpp"
 #include "harness/cli/percentage.hpp"
 #include "harness/cli/report.hpp"
+#include "harness/cli/run_arguments.hpp"
 #include "harness/launch/discovery.hpp"
 #include "harness/launch/duration_text.hpp"
 #include "harness/launch/own_command_line.hpp"
@@ -21,41 +23,17 @@
 #include "harness/launch/prepared_run.hpp"
 #include "harness/launch/recorded_conditions.hpp"
 #include "harness/launch/session.hpp"
+#include "harness/launch/worker_environment.hpp"
 #include "harness/machine/first_touch.hpp"
 #include "harness/plan/suite_json.hpp"
+#include "harness/text/json_text.hpp"
+#include "harness/text/say.hpp"
+#include "harness/text/standard_streams.hpp"
 
 namespace barista {
 namespace {
 
 namespace fs = std::filesystem;
-
-struct RunArguments {
-  std::string suite = "quick";
-  std::vector<std::string> runtimes;
-  std::vector<std::string> experiments;
-  fs::path out;
-  fs::path resume;
-  std::string budget;
-  std::string width;
-  std::optional<std::uint64_t> seed;
-  std::optional<int> rounds;
-  fs::path suites_file;
-  fs::path claims_file;
-  fs::path runtimes_dir;
-  bool dry_run = false;
-  bool as_json = false;
-  bool no_report = false;
-  bool force = false;
-};
-
-std::optional<double> budget_of(const RunArguments& arguments) {
-  if (arguments.budget.empty()) return std::nullopt;
-  const std::optional<double> seconds = parse_duration(arguments.budget);
-  if (!seconds)
-    throw UsageError(fmt::format("--budget should be a time such as 90s, 10m or 1h, not '{}'",
-                                 arguments.budget));
-  return seconds;
-}
 
 std::set<std::string> experiment_names(const Runtimes& runtimes) {
   std::set<std::string> names;
@@ -84,20 +62,48 @@ struct Job {
 };
 
 void say_where(const fs::path& directory, bool has_report) {
-  fmt::print("\nsamples   {}\nsummary   {}\nverdicts  {}\n", (directory / "samples.csv").string(),
-             (directory / "summary.csv").string(), (directory / "claims.md").string());
-  if (has_report)
-    fmt::print("plots     {}\nreport    {}\n", (directory / "plots").string(),
-               (directory / "report.html").string());
+  const auto place = [&](const char* what, const char* file) {
+    say(stdout, "{:<9} {}", what, (directory / file).string());
+  };
+  print("\n");
+  place("samples", "samples.csv");
+  place("summary", "summary.csv");
+  place("verdicts", "claims.md");
+  if (!has_report) return;
+  place("plots", "plots");
+  place("report", "report.html");
 }
 
-void conclude(const Job& job, const RecordedRun& run) {
-  const std::vector<ClaimVerdict> verdicts = write_claims(run, job.claims);
-  fmt::print("{}", claims_table(verdicts, wants_colour()));
+/// What a run without a single figure most often met; empty if it has one.
+std::string why_nothing_was_measured(const RecordedRun& run) {
+  std::map<std::string, int> reasons;
+  bool has_figure = false;
+  for_each_sample(run.files, [&](Sample&& sample) {
+    has_figure = has_figure || (sample.status == Status::ok && sample.value);
+    ++reasons[sample.reason];
+  });
+  if (has_figure) return {};
+  if (reasons.empty()) return "no process was run";
+  const auto by_count = [](const auto& a, const auto& b) { return a.second < b.second; };
+  return std::max_element(reasons.begin(), reasons.end(), by_count)->first;
+}
+
+void show(const RecordedRun& run, const Derived& derived) {
+  print("{}", show_text(run, derived.summary, derived.verdicts, {}, page_of(stdout)));
   std::fflush(stdout);
+}
+
+void conclude(Job& job, const RecordedRun& run) {
+  const Derived derived = derive(run, job.claims);
+  write_derived(run, derived);
+  show(run, derived);
   const bool has_report =
       !job.arguments.no_report && make_report(job.context, run.files.directory) == exit_done;
   say_where(run.files.directory, has_report);
+  const std::string why_nothing = why_nothing_was_measured(run);
+  if (why_nothing.empty()) return;
+  say(stderr, "barista: nothing could be measured; the most frequent reason: {}", why_nothing);
+  job.context.exit_code = exit_invalid_data;
 }
 
 /// On the width of intervals, never on what they show; the suite's rounds are the most.
@@ -125,21 +131,15 @@ void work(Job& job, RecordedRun& run, bool resumed) {
   const SessionResult result = run_session(run, runner, job.runtimes, options, job.clock, progress);
   if (result.interrupted) {
     const std::string directory = run.files.directory.string();
-    fmt::print(
-        stderr,
+    say(stderr,
         "interrupted: {} of {} processes are recorded in {}; go on with `barista run --resume "
-        "{}`\n",
+        "{}`",
         result.recorded, result.planned, directory, directory);
     job.context.exit_code = exit_interrupted;
     return;
   }
-  if (!result.stopped.empty()) fmt::print(stderr, "{}\n", result.stopped);
+  if (!result.stopped.empty()) say(stderr, "{}", result.stopped);
   conclude(job, run);
-}
-
-/// CLI11 lets a negative number wrap around.
-std::string check_not_negative(const std::string& text) {
-  return text.starts_with('-') ? fmt::format("should be 0 or more, not {}", text) : std::string{};
 }
 
 std::uint64_t seed_of(const RunArguments& arguments) {
@@ -152,6 +152,7 @@ PreparedRun prepare(const Job& job, std::uint64_t seed) {
   return prepare_run(find_suite(suites, job.arguments.suite),
                      {.runtimes = job.arguments.runtimes,
                       .experiments = job.arguments.experiments,
+                      .params = job.arguments.params,
                       .rounds = job.arguments.rounds,
                       .budget_s = budget_of(job.arguments),
                       .seed = seed},
@@ -161,42 +162,52 @@ PreparedRun prepare(const Job& job, std::uint64_t seed) {
 void export_topology(const Topology& topology, const RunFiles& files) {
   topology.export_xml(files.topology());
   if (const auto reason = topology.export_picture(files.topology_picture()))
-    fmt::print(stderr, "no picture of the topology: {}\n", *reason);
+    say(stderr, "no picture of the topology: {}", *reason);
 }
 
 void start(const RunArguments& arguments, Context& context) {
   Job job(arguments, context);
   const std::uint64_t seed = seed_of(arguments);
   const PreparedRun prepared = prepare(job, seed);
-  if (arguments.dry_run) {
-    fmt::print("{}", arguments.as_json ? plan_as_json(prepared, seed).dump(2) + "\n"
-                                       : plan_for_people(prepared, job.topology, seed));
-    return;
-  }
   const fs::path out =
       arguments.out.empty()
           ? fs::path("results") / (job.clock.utc_for_name() + "-" + arguments.suite)
           : arguments.out;
+  // Before anything is made, so that a dry run refuses what the run would.
+  require_room_for_run(out);
+  if (arguments.dry_run) {
+    print("{}", arguments.as_json ? json_text(plan_as_json(prepared, seed))
+                                  : plan_for_people(prepared, job.topology, seed, page_of(stdout)));
+    return;
+  }
   Manifest manifest = note_conditions(prepared, job.runtimes, job.topology, seed);
   manifest.barista_version = BARISTA_VERSION;
   manifest.command = own_command_line();
-  if (!arguments.width.empty()) parse_percentage("--width", arguments.width);  // before it begins
   manifest.width = arguments.width;
   manifest.started_utc = job.clock.utc();
-  const RunFiles files = create_run_directory(out);
+  NewRun new_run(out);
   for (const AbsentRuntime& absent : job.runtimes.absent)
-    fmt::print(stderr, "runtime {} is left out: {}\n", absent.runtime, absent.reason);
-  if (!prepared.cut.empty()) fmt::print(stderr, "{}\n", prepared.cut);
-  export_topology(job.topology, files);
-  begin_run(files, prepared.plan, manifest);
-  fmt::print(stderr, "suite {}: {} processes into {}, about {}\n", prepared.suite.id,
-             prepared.plan.size(), out.string(), duration_words(prepared.expected_s));
-  RecordedRun run{files, manifest};
+    say(stderr, "runtime {} is left out: {}", absent.runtime, absent.reason);
+  if (const std::vector<std::string> withheld = withheld_tunables(); !withheld.empty())
+    say(stderr, "not passed on to the workers, whose results it would change: {}",
+        fmt::join(withheld, ", "));
+  if (!prepared.cut.empty()) say(stderr, "{}", prepared.cut);
+  export_topology(job.topology, new_run.files());
+  new_run.begin(prepared.plan, manifest);
+  say(stderr, "suite {}: {} processes into {}, about {}", prepared.suite.id, prepared.plan.size(),
+      out.string(), duration_words(prepared.expected_s));
+  RecordedRun run{new_run.files(), manifest};
   work(job, run, false);
 }
 
 void resume(const RunArguments& arguments, Context& context) {
   RecordedRun run = open_run(arguments.resume);
+  if (run.manifest.complete && is_derived(run)) {
+    say(stderr, "{} is complete: nothing is measured, and nothing in it is changed",
+        arguments.resume.string());
+    show(run, derive(run, load_claims(arguments.claims_file, experiments_of(run))));
+    return;
+  }
   if (!arguments.width.empty()) run.manifest.width = arguments.width;
   Job job(arguments, context);
   const std::vector<std::string> changes =
@@ -206,27 +217,8 @@ void resume(const RunArguments& arguments, Context& context) {
         fmt::format("{} cannot be completed under other conditions: {}; start a new run, or "
                     "mix them knowingly with --force",
                     arguments.resume.string(), fmt::join(changes, "; ")));
-  for (const std::string& change : changes) fmt::print(stderr, "forced although {}\n", change);
+  for (const std::string& change : changes) say(stderr, "forced although {}", change);
   work(job, run, true);
-}
-
-void add_plan_flags(CLI::App& command, RunArguments& arguments) {
-  CLI::Option* resume =
-      command.add_option("--resume", arguments.resume, "complete the run in this directory");
-  const auto plan_flag = [&](CLI::Option* option) { return option->excludes(resume); };
-  plan_flag(command.add_option("suite", arguments.suite, "a suite of suites.toml (quick)"));
-  plan_flag(
-      command.add_option("--runtime", arguments.runtimes, "only these runtimes")->delimiter(','));
-  plan_flag(command.add_option("--experiment", arguments.experiments, "only these experiments")
-                ->delimiter(','));
-  plan_flag(command.add_option("--out", arguments.out,
-                               "directory of the run (results/<UTC time>-<suite>)"));
-  plan_flag(command.add_option("--seed", arguments.seed, "seed of the order (drawn)")
-                ->check(&check_not_negative));
-  plan_flag(command.add_option("--rounds", arguments.rounds, "instead of the suite's")
-                ->check(CLI::PositiveNumber));
-  plan_flag(command.add_option("--suites", arguments.suites_file, "another suites file"));
-  plan_flag(command.add_flag("--dry-run", arguments.dry_run, "print the plan, write nothing"));
 }
 
 }  // namespace
@@ -234,16 +226,7 @@ void add_plan_flags(CLI::App& command, RunArguments& arguments) {
 void add_run(CLI::App& app, Context& context) {
   CLI::App* command = app.add_subcommand("run", "runs a suite, a process per cell and round");
   const auto arguments = std::make_shared<RunArguments>();
-  add_plan_flags(*command, *arguments);
-  command->add_option("--budget", arguments->budget, "end within this time, such as 10m");
-  command->add_option("--width", arguments->width,
-                      "end when the intervals of all times are this narrow, such as 5%");
-  command->add_option("--claims", arguments->claims_file, "another claims file");
-  command->add_option("--runtimes-dir", arguments->runtimes_dir, "where the workers bench-* lie");
-  command->add_flag("--no-report", arguments->no_report, "neither plots nor report.html");
-  command->add_flag("--json", arguments->as_json, "with --dry-run: the plan as JSON");
-  command->add_flag("--force", arguments->force,
-                    "with --resume: although machine or workers have changed");
+  add_run_flags(*command, *arguments);
   command->callback([arguments, &context] {
     if (arguments->suites_file.empty())
       arguments->suites_file = context.experiments_dir / "suites.toml";

@@ -88,12 +88,15 @@ Runtimes discover_runtimes(const fs::path& runtimes_dir, const fs::path& source_
 
 Runtimes require_runtimes(const fs::path& runtimes_dir, const fs::path& source_dir) {
   Runtimes runtimes = discover_runtimes(runtimes_dir, source_dir);
-  if (runtimes.present.empty())
-    throw UsageError(
-        fmt::format("{} has no worker bench-<runtime> that answers; build them, or name their "
-                    "folder with --runtimes-dir",
-                    runtimes_dir.string()));
-  return runtimes;
+  if (!runtimes.present.empty()) return runtimes;
+  for (const AbsentRuntime& absent : runtimes.absent)
+    if (fs::exists(runtimes_dir / fmt::format("{}{}", prefix, absent.runtime)))
+      throw UsageError(fmt::format("no worker bench-<runtime> of {} answers: {}",
+                                   runtimes_dir.string(), absent.reason));
+  throw UsageError(
+      fmt::format("{} has no worker bench-<runtime>; build them, or name their "
+                  "folder with --runtimes-dir",
+                  runtimes_dir.string()));
 }
 
 }  // namespace barista

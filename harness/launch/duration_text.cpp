@@ -5,6 +5,8 @@
 #include <charconv>
 #include <cmath>
 
+#include "harness/record/errors.hpp"
+
 namespace barista {
 
 std::string duration_words(double seconds) {
@@ -24,6 +26,15 @@ std::optional<double> parse_duration(std::string_view text) {
   if (unit == "m" || unit == "min") return number * 60;
   if (unit == "h") return number * 3600;
   return std::nullopt;
+}
+
+double required_duration(std::string_view flag, const std::string& text) {
+  constexpr double most_s = 30 * 86400;
+  const std::optional<double> seconds = parse_duration(text);
+  if (!seconds || *seconds > most_s)
+    throw UsageError(fmt::format(
+        "{} should be a time such as 90s, 10m or 1h, of up to 720h, not '{}'", flag, text));
+  return *seconds;
 }
 
 }  // namespace barista

@@ -14,4 +14,7 @@ std::string duration_words(double seconds);
 /// greater than 0.
 std::optional<double> parse_duration(std::string_view text);
 
+/// The same for a flag. Throws UsageError, naming it, also for more than 30 days.
+double required_duration(std::string_view flag, const std::string& text);
+
 }  // namespace barista

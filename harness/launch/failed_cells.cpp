@@ -2,14 +2,17 @@
 
 #include <fmt/format.h>
 
+#include "harness/record/reasons.hpp"
+
 namespace barista {
 
 void FailedCells::note(const Sample& sample) {
-  if (sample.status != Status::dnf || sample.reason.starts_with("killed by")) return;
-  const bool told_before = sample.reason.starts_with("not tried again");
-  reasons_.emplace(sample.cell, told_before ? sample.reason
-                                            : fmt::format("not tried again after round {}: {}",
-                                                          sample.round, sample.reason));
+  if (sample.status != Status::dnf || sample.reason.starts_with(reasons::killed_by)) return;
+  const bool told_before = sample.reason.starts_with(reasons::not_tried_again);
+  reasons_.emplace(sample.cell, told_before
+                                    ? sample.reason
+                                    : fmt::format("{} after round {}: {}", reasons::not_tried_again,
+                                                  sample.round, sample.reason));
 }
 
 std::string FailedCells::reason(int cell) const {

@@ -1,36 +1,37 @@
 #include "harness/launch/memory_watch.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 
-#include "harness/machine/system_files.hpp"
+#include "harness/machine/limits.hpp"
 
 namespace barista {
 namespace {
 
-std::int64_t kib_of(const std::string& text, const char* key) {
-  return static_cast<std::int64_t>(number_of(text, key).value_or(0)) * 1024;
-}
-
-std::int64_t available_bytes() {
-  return kib_of(read_text("/proc/meminfo").value_or(""), "MemAvailable:");
+std::optional<std::int64_t> available_bytes() {
+  const auto bytes = available_memory_bytes();
+  return bytes ? std::optional(static_cast<std::int64_t>(*bytes)) : std::nullopt;
 }
 
 std::int64_t process_bytes(pid_t process) {
   const std::string status = read_text("/proc/" + std::to_string(process) + "/status").value_or("");
-  return kib_of(status, "VmRSS:") + kib_of(status, "VmPTE:");
+  std::uint64_t kib = 0;
+  for (const char* part : {"VmRSS", "VmPTE"}) kib += number_of(status, part).value_or(0);
+  return static_cast<std::int64_t>(kib) * 1024;
 }
 
 }  // namespace
 
 MemoryWatch::MemoryWatch(std::int64_t ceiling_bytes)
     : available_before_(available_bytes()),
-      ceiling_bytes_(available_before_ == 0  // unknown
-                         ? ceiling_bytes
-                         : std::min(ceiling_bytes, available_before_ / 4 * 3)) {}
+      ceiling_bytes_(available_before_ ? std::min(ceiling_bytes, *available_before_ / 4 * 3)
+                                       : ceiling_bytes) {}
 
 bool MemoryWatch::over_ceiling(pid_t worker) {
-  used_ = std::max(process_bytes(worker), available_before_ - available_bytes());
+  used_ = process_bytes(worker);
+  if (const auto available = available_bytes(); available && available_before_)
+    used_ = std::max(used_, *available_before_ - *available);
   return used_ > ceiling_bytes_;
 }
 

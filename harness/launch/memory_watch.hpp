@@ -7,13 +7,15 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 
 namespace barista {
 
 class MemoryWatch {
  public:
-  /// Takes what the system has available now as its baseline: to be made before the worker starts.
-  /// Lowers the ceiling to three quarters of that, so that a small machine is not driven to its end.
+  /// Takes what machine and control groups have available now as its baseline: to be made before
+  /// the worker starts. Lowers the ceiling to three quarters of that, so that a small machine is
+  /// not driven to its end.
   explicit MemoryWatch(std::int64_t ceiling_bytes);
 
   std::int64_t ceiling_bytes() const { return ceiling_bytes_; }
@@ -25,7 +27,7 @@ class MemoryWatch {
   std::chrono::milliseconds pause() const;
 
  private:
-  std::int64_t available_before_;
+  std::optional<std::int64_t> available_before_;
   std::int64_t ceiling_bytes_;
   std::int64_t used_ = 0;
 };

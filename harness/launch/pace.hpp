@@ -11,9 +11,11 @@
 
 namespace barista {
 
-/// Knowing nothing but the plan. Seconds; 0 for cells that cannot be measured.
+/// Knowing nothing but the plan, and up to how many tasks a search may go. Seconds; 0 for cells
+/// that cannot be measured.
 double expected_seconds(const PlannedProcess& process, const ProcessSettings& settings,
-                        const std::vector<ExperimentDescription>& experiments);
+                        const std::vector<ExperimentDescription>& experiments,
+                        long search_cap = 1'000'000);
 
 class Pace {
  public:

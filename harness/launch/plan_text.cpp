@@ -9,6 +9,9 @@
 #include "harness/launch/duration_text.hpp"
 #include "harness/machine/pu_list.hpp"
 #include "harness/plan/suite_json.hpp"
+#include "harness/text/printable.hpp"
+#include "harness/text/table.hpp"
+#include "harness/text/wrapped.hpp"
 
 namespace barista {
 namespace {
@@ -27,34 +30,45 @@ std::string params_words(const Block& block) {
                      block.search_cap);
 }
 
-std::string block_line(const Block& block, std::size_t params_width) {
-  const Cell& key = block.cells.front().key;
-  const auto names = measured_runtimes(block);
-  return fmt::format("{:<24} {:<{}} {:<10} {:>2} on {:<8} {:>2} x  {}\n", key.experiment,
-                     params_words(block), params_width, key.placement, key.workers,
-                     block.pus.empty() ? "-" : format_pu_list(block.pus), block.rounds,
-                     names.empty() ? "-" : fmt::format("{}", fmt::join(names, " ")));
+Table blocks_table(const std::vector<Block>& blocks) {
+  Table table({{"experiment"},
+               {"params"},
+               {"placement"},
+               {"workers", Align::right},
+               {"PUs"},
+               {"rounds", Align::right},
+               {"runtimes", Align::left, 16}});
+  for (const Block& block : blocks) {
+    const Cell& key = block.cells.front().key;
+    const auto names = measured_runtimes(block);
+    table.add_row({key.experiment, params_words(block), key.placement, std::to_string(key.workers),
+                   block.pus.empty() ? "-" : format_pu_list(block.pus),
+                   std::to_string(block.rounds),
+                   names.empty() ? "-" : fmt::format("{}", fmt::join(names, " "))});
+  }
+  return table;
 }
 
-/// One line a runtime and reason, with how many cells it concerns.
-std::string unsupported_lines(const std::vector<Block>& blocks) {
-  std::vector<std::pair<std::string, int>> counts;
+/// A row for each runtime and reason, with how many cells it concerns.
+Table unsupported_table(const std::vector<Block>& blocks) {
+  std::vector<std::pair<std::pair<std::string, std::string>, int>> counts;
   for (const Block& block : blocks)
     for (const BlockCell& cell : block.cells) {
       if (cell.unsupported.empty()) continue;
-      const std::string line =
-          fmt::format("{:<24} {}: {}", cell.key.experiment, cell.key.runtime, cell.unsupported);
+      const std::pair key(cell.key.experiment,
+                          fmt::format("{}: {}", cell.key.runtime, cell.unsupported));
       const auto found = std::find_if(counts.begin(), counts.end(),
-                                      [&](const auto& one) { return one.first == line; });
+                                      [&](const auto& one) { return one.first == key; });
       if (found == counts.end())
-        counts.emplace_back(line, 1);
+        counts.emplace_back(key, 1);
       else
         ++found->second;
     }
-  std::string text;
-  for (const auto& [line, count] : counts)
-    text += line + (count == 1 ? "\n" : fmt::format(" ({} cells)\n", count));
-  return text;
+  Table table({{""}, {"", Align::left, 24}});
+  for (const auto& [key, count] : counts)
+    table.add_row(
+        {key.first, count == 1 ? key.second : fmt::format("{} ({} cells)", key.second, count)});
+  return table;
 }
 
 std::size_t measurable(const PreparedRun& run) {
@@ -65,22 +79,23 @@ std::size_t measurable(const PreparedRun& run) {
 
 }  // namespace
 
-std::string plan_for_people(const PreparedRun& run, const Topology& topology, std::uint64_t seed) {
-  std::string text =
-      fmt::format("suite {}: {}\nmachine: {}\nruntimes: {}\n\n", run.suite.id,
-                  run.suite.description, topology.summary(), fmt::join(run.runtimes, " "));
-  std::size_t width = 6;
-  for (const Block& block : run.blocks) width = std::max(width, params_words(block).size());
-  text += fmt::format("{:<24} {:<{}} {:<10} {:<14} {:<5} {}\n", "experiment", "params", width,
-                      "placement", "workers, PUs", "times", "runtimes");
-  for (const Block& block : run.blocks) text += block_line(block, width);
-  const std::string unsupported = unsupported_lines(run.blocks);
+std::string plan_for_people(const PreparedRun& run, const Topology& topology, std::uint64_t seed,
+                            const Page& page) {
+  const auto line = [&](const std::string& words) {
+    return paragraph(printable(words), page.columns, 2);
+  };
+  std::string text = line(fmt::format("suite {}: {}", run.suite.id, run.suite.description)) +
+                     line("machine: " + topology.summary()) +
+                     line(fmt::format("runtimes: {}", fmt::join(run.runtimes, " ")));
+  text += "\n" + blocks_table(run.blocks).text(page);
+  const std::string unsupported = unsupported_table(run.blocks).text(page);
   if (!unsupported.empty()) text += "\nnot measured, with the reason:\n" + unsupported;
-  text += fmt::format(
-      "\n{} processes in {} rounds, {} repetitions of at least {} s each, seed {}; about {}\n",
-      measurable(run), run.suite.rounds, run.suite.process.repetitions,
-      run.suite.process.min_time_s, seed, duration_words(run.expected_s));
-  if (!run.cut.empty()) text += run.cut + "\n";
+  text +=
+      "\n" + line(fmt::format("{} processes in {} rounds, {} repetitions of at least {} s each, "
+                              "seed {}; about {}",
+                              measurable(run), run.suite.rounds, run.suite.process.repetitions,
+                              run.suite.process.min_time_s, seed, duration_words(run.expected_s)));
+  if (!run.cut.empty()) text += line(run.cut);
   return text;
 }
 

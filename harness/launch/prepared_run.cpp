@@ -7,6 +7,7 @@
 #include "harness/launch/duration_text.hpp"
 #include "harness/launch/pace.hpp"
 #include "harness/plan/order.hpp"
+#include "harness/plan/params.hpp"
 #include "harness/plan/selection.hpp"
 #include "harness/record/errors.hpp"
 
@@ -21,12 +22,20 @@ void set_rounds(Suite& suite, int rounds) {
   suite.rounds = rounds;
 }
 
+double expected(const PlannedProcess& process, const PreparedRun& run,
+                const std::vector<ExperimentDescription>& experiments) {
+  const auto cap = run.search_caps.find(process.cell);
+  if (cap == run.search_caps.end())
+    return expected_seconds(process, run.suite.process, experiments);
+  return expected_seconds(process, run.suite.process, experiments, cap->second);
+}
+
 /// By expectation; at least one.
-int rounds_within(double budget_s, const Suite& suite, const std::vector<PlannedProcess>& plan,
+int rounds_within(double budget_s, const PreparedRun& run,
                   const std::vector<ExperimentDescription>& experiments) {
   std::map<int, double> seconds_of_round;
-  for (const PlannedProcess& process : plan)
-    seconds_of_round[process.round] += expected_seconds(process, suite.process, experiments);
+  for (const PlannedProcess& process : run.plan)
+    seconds_of_round[process.round] += expected(process, run, experiments);
   double total_s = 0;
   int fitting = 0;
   for (const auto& [round, seconds] : seconds_of_round) {
@@ -42,13 +51,13 @@ void order(PreparedRun& run, std::uint64_t seed,
   run.plan = order_blocks(run.blocks, seed);
   run.expected_s = 0;
   for (const PlannedProcess& process : run.plan)
-    run.expected_s += expected_seconds(process, run.suite.process, experiments);
+    run.expected_s += expected(process, run, experiments);
 }
 
 void fit_budget(PreparedRun& run, const RunRequest& request,
                 const std::vector<ExperimentDescription>& experiments) {
   if (!request.budget_s || run.expected_s <= *request.budget_s) return;
-  const int fitting = rounds_within(*request.budget_s, run.suite, run.plan, experiments);
+  const int fitting = rounds_within(*request.budget_s, run, experiments);
   if (fitting >= run.suite.rounds) return;
   run.cut = fmt::format("cut from {} to {} rounds, which {} are expected to allow",
                         run.suite.rounds, fitting, duration_words(*request.budget_s));
@@ -82,8 +91,8 @@ PreparedRun prepare_run(Suite suite, const RunRequest& request, const Runtimes& 
   PreparedRun run;
   run.runtimes = select_runtimes(suite, runtimes, request.runtimes);
   run.suite = select_experiments(std::move(suite), runtimes, request.experiments);
-  if (!request.runtimes.empty())  // then it is known which are wanted
-    for (CellGroup& group : run.suite.cells) group.also.clear();
+  if (!request.runtimes.empty()) keep_only(request.runtimes, run.suite);
+  set_params(run.suite, request.params, runtimes.experiments());
   run.suite.runtimes = run.runtimes;
   if (request.rounds) set_rounds(run.suite, *request.rounds);
   run.blocks = expand_suite(run.suite, run.runtimes, runtimes, topology);

@@ -18,6 +18,7 @@ namespace barista {
 struct RunRequest {
   std::vector<std::string> runtimes;     // empty: those of the suite
   std::vector<std::string> experiments;  // empty: all of the suite
+  std::vector<std::string> params = {};  // as of set_params()
   std::optional<int>
       rounds;  // instead of the suite's, for every cell; searches at most as many as they had
   std::optional<double> budget_s;

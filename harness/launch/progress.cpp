@@ -1,10 +1,14 @@
 #include "harness/launch/progress.hpp"
 
 #include <fmt/format.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "harness/launch/duration_text.hpp"
+#include "harness/record/cell_name.hpp"
+#include "harness/text/page.hpp"
+#include "harness/text/printable.hpp"
+#include "harness/text/standard_streams.hpp"
+#include "harness/text/utf8.hpp"
 
 namespace barista {
 namespace {
@@ -22,16 +26,13 @@ std::string bar(double filled_share) {
 }  // namespace
 
 unsigned terminal_width(std::FILE* stream) {
-  winsize size{};
-  const int descriptor = ::fileno(stream);
-  if (::isatty(descriptor) == 0) return 0;
-  return ::ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
+  return ::isatty(::fileno(stream)) == 0 ? 0 : static_cast<unsigned>(page_of(stream).columns);
 }
 
 Progress::Progress(std::FILE* stream, unsigned columns) : stream_(stream), columns_(columns) {}
 
 Progress::~Progress() {
-  if (line_is_open_) fmt::print(stream_, "\n");
+  if (line_is_open_) print_to(stream_, "\n");
 }
 
 void Progress::count(const Sample& sample) {
@@ -40,10 +41,9 @@ void Progress::count(const Sample& sample) {
 }
 
 std::string Progress::line(const State& state) const {
-  return fmt::format("{} {}/{}  {} left  {} dnf, {} invalid  {} {} {} {}/{}", bar(share(state)),
-                     state.done, state.total, duration_words(state.remaining_s), dnf_, invalid_,
-                     state.current.experiment, state.current.params, state.current.runtime,
-                     state.current.placement, state.current.workers);
+  return fmt::format("{} {}/{}  {} left  {} dnf, {} invalid  {}", bar(share(state)), state.done,
+                     state.total, duration_words(state.remaining_s), dnf_, invalid_,
+                     printable(cell_name(state.current)));
 }
 
 std::string Progress::plain_line(const State& state) const {
@@ -57,14 +57,14 @@ void Progress::show(const State& state) {
   if (columns_ > 0) {
     constexpr double redraw_s = 0.1;
     if (line_is_open_ && since_s < redraw_s) return;
-    fmt::print(stream_, "\r\033[K{}", line(state).substr(0, columns_ - 1));
+    print_to(stream_, "\r\033[K{}", first_columns(line(state), columns_ - 1));
     line_is_open_ = true;
   } else {
     constexpr double longest_silence_s = 10, shortest_silence_s = 2, step = 0.05;
     const auto done_since = static_cast<double>(state.done - last_shown_done_);
     const bool is_step = done_since >= step * static_cast<double>(state.total);
     if (since_s < (is_step ? shortest_silence_s : longest_silence_s)) return;
-    fmt::print(stream_, "{}\n", plain_line(state));
+    print_to(stream_, "{}\n", plain_line(state));
   }
   std::fflush(stream_);
   last_shown_s_ = state.elapsed_s;
@@ -72,10 +72,10 @@ void Progress::show(const State& state) {
 }
 
 void Progress::finish(const State& state) {
-  if (line_is_open_) fmt::print(stream_, "\r\033[K");
+  if (line_is_open_) print_to(stream_, "\r\033[K");
   line_is_open_ = false;
-  fmt::print(stream_, "{} of {} processes recorded in {}, {} dnf, {} invalid\n", state.done,
-             state.total, duration_words(state.elapsed_s), dnf_, invalid_);
+  print_to(stream_, "{} of {} processes recorded in {}, {} dnf, {} invalid\n", state.done,
+           state.total, duration_words(state.elapsed_s), dnf_, invalid_);
   std::fflush(stream_);
 }
 

@@ -30,6 +30,8 @@ Manifest note_conditions(const PreparedRun& run, const Runtimes& runtimes, const
   for (const std::string& runtime : run.runtimes)
     if (const PresentRuntime* present = runtimes.find_present(runtime))
       manifest.workers.push_back(worker_entry(*present));
+  for (const AbsentRuntime& absent : runtimes.absent)
+    manifest.absent[absent.runtime] = absent.reason;
   manifest.fingerprint = fingerprint(topology);
   manifest.fingerprint_id = manifest.fingerprint.at("fingerprint_id");
   if (topology.is_this_system())
@@ -50,7 +52,7 @@ std::vector<std::string> changed_conditions(const Manifest& manifest, const Runt
     const PresentRuntime* present = runtimes.find_present(runtime);
     if (present == nullptr)
       changes.push_back(fmt::format("bench-{} is not there any more", runtime));
-    else if (present->content_id != worker.at("content_id"))
+    else if (present->content_id != worker.at("content_id").get<std::string>())
       changes.push_back(fmt::format("bench-{} has been built anew", runtime));
   }
   return changes;

@@ -12,7 +12,6 @@
 #include "harness/plan/suite_json.hpp"
 #include "harness/record/durable_file.hpp"
 #include "harness/record/errors.hpp"
-#include "harness/record/samples_csv.hpp"
 
 namespace barista {
 namespace {
@@ -48,7 +47,7 @@ class Session {
 
  private:
   void begin() {
-    for_each_sample(run_.files.samples(), [&](Sample&& sample) { note(sample); });
+    for_each_sample(run_.files, [&](Sample&& sample) { note(sample); });
     if (options_.resumed) run_.manifest.resumed_utc.push_back(clock_.utc());
     run_.manifest.complete = false;
     run_.manifest.stopped.clear();

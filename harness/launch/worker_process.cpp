@@ -3,11 +3,14 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <linux/close_range.h>
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/personality.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -19,6 +22,7 @@
 #include "harness/launch/interruption.hpp"
 #include "harness/launch/memory_watch.hpp"
 #include "harness/launch/pipe_reader.hpp"
+#include "harness/launch/worker_environment.hpp"
 #include "harness/record/reasons.hpp"
 
 namespace barista {
@@ -27,9 +31,14 @@ namespace {
 using Clock = std::chrono::steady_clock;
 constexpr std::size_t kept_error_bytes = 4096;
 
-/// Above those that this process itself has open, which the worker's must not displace before it
-/// has begun.
-constexpr int first_counter_descriptor = 100;
+/// So many descriptors in a row that this process does not have open, which the worker's counters
+/// must not displace before it has begun.
+int first_free_descriptor(std::size_t count) {
+  int first = 100;
+  for (int next = first; next < first + static_cast<int>(count); ++next)
+    if (::fcntl(next, F_GETFD) >= 0) first = next + 1;
+  return first;
+}
 
 /// The pipes of a worker: what it prints, and, only if it cannot become the worker, why (as an
 /// errno).
@@ -43,8 +52,7 @@ struct Pipes {
 };
 
 /// Async-signal-safe. One that cannot be opened after all is missing from the worker's results.
-void open_counters(const std::vector<PerfEvent>& counters) {
-  int wanted = first_counter_descriptor;
+void open_counters(const std::vector<PerfEvent>& counters, int wanted) {
   for (const PerfEvent& event : counters) {
     const int descriptor = open_counter_of_next_program(event);
     if (descriptor >= 0) {
@@ -55,11 +63,27 @@ void open_counters(const std::vector<PerfEvent>& counters) {
   }
 }
 
+/// Async-signal-safe. Of what barista itself was given, the worker gets no open file, no ignored or
+/// blocked signal, and no personality without randomised addresses; a crash writes no core.
+void drop_what_was_inherited() {
+  constexpr unsigned from = STDERR_FILENO + 1;
+  if (::syscall(SYS_close_range, from, ~0u, CLOSE_RANGE_CLOEXEC) != 0)  // before Linux 5.11
+    for (int descriptor = from; descriptor < 4096; ++descriptor)
+      ::fcntl(descriptor, F_SETFD, FD_CLOEXEC);
+  for (int number = 1; number < NSIG; ++number) ::signal(number, SIG_DFL);
+  sigset_t none;
+  ::sigemptyset(&none);
+  ::sigprocmask(SIG_SETMASK, &none, nullptr);
+  ::personality(PER_LINUX);
+  const rlimit no_core{0, 0};
+  ::setrlimit(RLIMIT_CORE, &no_core);
+}
+
 /// In the child, between fork and exec: only async-signal-safe calls.
 [[noreturn]] void become_worker(const char* executable, char* const* arguments,
                                 char* const* environment, const Binding& binding,
-                                const std::vector<PerfEvent>& counters, const Pipes& pipes,
-                                pid_t parent) {
+                                const std::vector<PerfEvent>& counters, int counter_descriptor,
+                                const Pipes& pipes, pid_t parent) {
   ::setpgid(0, 0);
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (::getppid() != parent) ::_exit(EXIT_FAILURE);  // barista died before prctl
@@ -69,7 +93,8 @@ void open_counters(const std::vector<PerfEvent>& counters) {
     ::dup2(nothing, STDIN_FILENO);
     ::dup2(pipes.output.write_end(), STDOUT_FILENO);
     ::dup2(pipes.errors.write_end(), STDERR_FILENO);
-    open_counters(counters);
+    drop_what_was_inherited();
+    open_counters(counters, counter_descriptor);
     ::execve(executable, arguments, environment);
     error = errno;
   }
@@ -85,16 +110,14 @@ std::vector<char*> pointers_to(const std::vector<std::string>& texts) {
   return pointers;
 }
 
-/// This process's environment, where the worker finds its counters (docs/WORKER.md), and a variable
-/// whose length moves the worker's stack about.
-std::vector<std::string> environment_of(const WorkerCommand& command) {
-  std::vector<std::string> variables;
-  for (char** variable = environ; *variable != nullptr; ++variable)
-    variables.emplace_back(*variable);
+/// What the worker may know of this process's, where it finds its counters (docs/WORKER.md), and a
+/// variable whose length moves the worker's stack about.
+std::vector<std::string> environment_of(const WorkerCommand& command, int counter_descriptor) {
+  std::vector<std::string> variables = passed_environment();
   std::vector<std::string> counters;
   for (const PerfEvent& event : command.counters)
-    counters.push_back(fmt::format("{}={}", event.metric,
-                                   first_counter_descriptor + static_cast<int>(counters.size())));
+    counters.push_back(
+        fmt::format("{}={}", event.metric, counter_descriptor + static_cast<int>(counters.size())));
   if (!counters.empty())
     variables.push_back(fmt::format("BARISTA_COUNTERS={}", fmt::join(counters, ",")));
   if (command.environment_padding > 0)
@@ -106,14 +129,15 @@ pid_t start(const WorkerCommand& command, const Binding& binding, Pipes& pipes) 
   const std::string executable = command.executable.string();
   std::vector<std::string> words = command.arguments;
   words.insert(words.begin(), executable);
-  const std::vector<std::string> variables = environment_of(command);
+  const int counter_descriptor = first_free_descriptor(command.counters.size());
+  const std::vector<std::string> variables = environment_of(command, counter_descriptor);
   const std::vector<char*> arguments = pointers_to(words);
   const std::vector<char*> environment = pointers_to(variables);
   const pid_t parent = ::getpid();
   const pid_t worker = ::fork();
   if (worker == 0)
     become_worker(executable.c_str(), arguments.data(), environment.data(), binding,
-                  command.counters, pipes, parent);
+                  command.counters, counter_descriptor, pipes, parent);
   const int error = errno;
   pipes.output.close_write_end();
   pipes.errors.close_write_end();
@@ -215,7 +239,7 @@ std::string cause_of(const WorkerOutcome& outcome, const WorkerCommand& command,
       return with_last_words(fmt::format("exit code {}", outcome.code), outcome.last_words);
     case WorkerEnd::signalled:
       return with_last_words(
-          fmt::format("killed by {}{}", signal_name(outcome.code),
+          fmt::format("{} {}{}", reasons::killed_by, signal_name(outcome.code),
                       outcome.code == SIGKILL ? " (out of memory, or by hand)" : ""),
           outcome.last_words);
     case WorkerEnd::timed_out:
@@ -236,8 +260,10 @@ std::string cause_of(const WorkerOutcome& outcome, const WorkerCommand& command,
 }  // namespace
 
 std::string signal_name(int signal) {
-  const char* name = ::sigabbrev_np(signal);
-  return name == nullptr ? fmt::format("signal {}", signal) : fmt::format("SIG{}", name);
+#if defined(__GLIBC__)  // musl has no names, only descriptions
+  if (const char* name = ::sigabbrev_np(signal)) return fmt::format("SIG{}", name);
+#endif
+  return fmt::format("signal {}", signal);
 }
 
 WorkerOutcome run_worker(const WorkerCommand& command, const Binding& binding,

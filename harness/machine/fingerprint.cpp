@@ -1,11 +1,12 @@
 #include "harness/machine/fingerprint.hpp"
 
 #include <fmt/format.h>
-#include <gnu/libc-version.h>
 
 #include <algorithm>
 #include <cstdint>
 
+#include "harness/contract/libc_version.hpp"
+#include "harness/machine/inherited.hpp"
 #include "harness/machine/limits.hpp"
 #include "harness/machine/pu_list.hpp"
 #include "harness/machine/system_settings.hpp"
@@ -134,8 +135,11 @@ json fingerprint(const Topology& topology, const SystemFiles& files) {
               {"frequency", frequency(files)},
               {"clocksource", or_null(clocksource(files))},
               {"mitigations", mitigations(files)},
-              {"libc", std::string("glibc ") + gnu_get_libc_version()},
+              {"libc", or_null(libc_version())},
               {"cpu_quota_pus", quota(files)}};
+  if (topology.is_this_system())
+    if (json inherited = inherited_peculiarities(files); !inherited.empty())
+      all["inherited"] = std::move(inherited);
   all["fingerprint_id"] = fingerprint_id(all);
   return all;
 }

@@ -11,7 +11,7 @@
 #include <csignal>
 #include <new>
 
-#include "harness/machine/system_files.hpp"
+#include "harness/machine/limits.hpp"
 
 namespace barista {
 namespace {
@@ -20,9 +20,8 @@ using Clock = std::chrono::steady_clock;
 using Count = std::atomic<std::int64_t>;
 static_assert(Count::is_always_lock_free, "it is shared between processes");
 
-std::int64_t half_of_available() {
-  const auto kib = number_of(read_text("/proc/meminfo").value_or(""), "MemAvailable:").value_or(0);
-  return static_cast<std::int64_t>(kib) * 1024 / 2;
+std::int64_t half_of_available(const SystemFiles& files) {
+  return static_cast<std::int64_t>(available_memory_bytes(files).value_or(0) / 2);
 }
 
 void* map(std::size_t bytes, int sharing) {
@@ -48,8 +47,9 @@ void* map(std::size_t bytes, int sharing) {
 
 }  // namespace
 
-std::int64_t touch_and_release(std::int64_t bytes, std::chrono::duration<double> most_time) {
-  const std::int64_t wanted = std::min(bytes, half_of_available());
+std::int64_t touch_and_release(std::int64_t bytes, std::chrono::duration<double> most_time,
+                               const SystemFiles& files) {
+  const std::int64_t wanted = std::min(bytes, half_of_available(files));
   void* const shared = map(sizeof(Count), MAP_SHARED);
   if (wanted <= 0 || shared == nullptr) return 0;
   auto* const touched = new (shared) Count(0);

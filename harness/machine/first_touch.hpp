@@ -6,11 +6,15 @@
 #include <chrono>
 #include <cstdint>
 
+#include "harness/machine/system_files.hpp"
+
 namespace barista {
 
-/// Writes to every page of so many bytes, at most half of what the system has available, in a
-/// process of its own that then ends, and for no longer than this. Returns the bytes that were
-/// touched; 0 if none could be had. Forks: to be called from a program of one thread.
-std::int64_t touch_and_release(std::int64_t bytes, std::chrono::duration<double> most_time);
+/// Writes to every page of so many bytes, at most half of what the machine and the
+/// control groups on the way up to the root have left (available_memory_bytes()), in a process of
+/// its own that then ends, and for no longer than this. Returns the bytes that were touched; 0 if
+/// none could be had. Forks: to be called from a program of one thread.
+std::int64_t touch_and_release(std::int64_t bytes, std::chrono::duration<double> most_time,
+                               const SystemFiles& files = {});
 
 }  // namespace barista

@@ -143,7 +143,7 @@ void append_tightest(std::vector<Limit>& limits, const CgroupPath& cgroup, ReadL
   if (tightest) limits.push_back(*tightest);
 }
 
-void append_cgroup_limits(std::vector<Limit>& limits, const SystemFiles& files) {
+void append_cgroup_threads(std::vector<Limit>& limits, const SystemFiles& files) {
   append_tightest(limits, find_cgroup(files, "pids"), [](const fs::path& directory) {
     return Limit{"pids.max",
                  read_number(directory / "pids.max"),
@@ -152,6 +152,9 @@ void append_cgroup_limits(std::vector<Limit>& limits, const SystemFiles& files) 
                  directory.string(),
                  false};
   });
+}
+
+void append_cgroup_memory(std::vector<Limit>& limits, const SystemFiles& files) {
   const CgroupPath memory = find_cgroup(files, "memory");
   append_tightest(limits, memory, [&](const fs::path& directory) {
     const bool v1 = memory.version == 1;
@@ -229,9 +232,21 @@ std::vector<Limit> read_limits(const SystemFiles& files) {
   std::vector<Limit> limits;
   append_resource_limits(limits, files);
   append_kernel_limits(limits, files);
-  append_cgroup_limits(limits, files);
+  append_cgroup_threads(limits, files);
+  append_cgroup_memory(limits, files);
   append_memory_limits(limits, files);
   return limits;
+}
+
+std::optional<std::uint64_t> available_memory_bytes(const SystemFiles& files) {
+  std::vector<Limit> limits;
+  append_cgroup_memory(limits, files);
+  append_memory_limits(limits, files);
+  std::optional<std::uint64_t> least;
+  for (const Limit& limit : limits)
+    if (const auto left = limit.left(); left && !limit.reserves)
+      least = std::min(*left, least.value_or(*left));
+  return least;
 }
 
 std::string to_words(const Limit& limit) {

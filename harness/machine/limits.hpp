@@ -33,6 +33,10 @@ struct Limit {
 /// with many processes.
 std::vector<Limit> read_limits(const SystemFiles& files = {});
 
+/// What this process and its children may still take before the machine's memory, or that of a
+/// cgroup on the way up to the root, is used up. Nothing where the system does not tell.
+std::optional<std::uint64_t> available_memory_bytes(const SystemFiles& files = {});
+
 /// "vm.max_map_count=65530 (65529 maps in use)".
 std::string to_words(const Limit& limit);
 

@@ -34,7 +34,8 @@ std::optional<Tasks> parse_tasks(const std::string& text) {
 AxisDescription parse_axis(const json& source) {
   return {.name = source.at("name"),
           .values = source.at("values"),
-          .meaning = optional_text(source, "meaning")};
+          .meaning = optional_text(source, "meaning"),
+          .least = source.value("least", 0L)};
 }
 
 ExperimentDescription parse_experiment(const json& source) {
@@ -45,6 +46,11 @@ ExperimentDescription parse_experiment(const json& source) {
                                    .metrics = source.at("metrics"),
                                    .unsupported = optional_text(source, "unsupported"),
                                    .remark = optional_text(source, "remark")};
+  if (const json duration = source.value("duration", json()); !duration.is_null()) {
+    experiment.seconds = duration.value("seconds", 0.0);
+    experiment.operations = duration.value("operations", 0L);
+    experiment.rate_axis = optional_text(duration, "rate_axis");
+  }
   for (const json& axis : source.at("axes")) experiment.axes.push_back(parse_axis(axis));
   return experiment;
 }

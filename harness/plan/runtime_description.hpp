@@ -16,6 +16,7 @@ struct AxisDescription {
   std::string name;
   std::vector<long> values;
   std::string meaning;
+  long least = 0;  // the smallest value with a meaning, as far as the worker tells
 };
 
 struct ExperimentDescription {
@@ -23,6 +24,9 @@ struct ExperimentDescription {
   std::string family;
   std::string question;
   bool one_shot = false;
+  double seconds = 0;     // that one shot takes, as far as it is known beforehand,
+  long operations = 0;    // and so many operations
+  std::string rate_axis;  // at the rate of this axis
   std::vector<AxisDescription> axes;
   std::vector<std::string> metrics;
   std::string unsupported;  // why this runtime cannot do it; empty if it can

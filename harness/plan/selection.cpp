@@ -61,4 +61,16 @@ Suite select_experiments(Suite suite, const Runtimes& runtimes,
   return suite;
 }
 
+void keep_only(const std::vector<std::string>& wanted, Suite& suite) {
+  const auto is_unwanted = [&](const std::string& runtime) {
+    return std::find(wanted.begin(), wanted.end(), runtime) == wanted.end();
+  };
+  std::erase_if(suite.cells, [&](CellGroup& group) {
+    group.also.clear();
+    const bool is_for_certain_ones = !group.only.empty();
+    std::erase_if(group.only, is_unwanted);
+    return is_for_certain_ones && group.only.empty();
+  });
+}
+
 }  // namespace barista

@@ -21,4 +21,8 @@ std::vector<std::string> select_runtimes(const Suite& suite, const Runtimes& run
 Suite select_experiments(Suite suite, const Runtimes& runtimes,
                          const std::vector<std::string>& asked);
 
+/// Leaves out of the suite what is for other runtimes: of the cells that it gives to certain ones,
+/// and those that it adds to some cells.
+void keep_only(const std::vector<std::string>& wanted, Suite& suite);
+
 }  // namespace barista

@@ -59,7 +59,7 @@ auto read_params(const TomlView& group, const ExperimentDescription& experiment)
     if (!group.has("params") || !group.table("params").has(axis.name))
       group.fail(group.line(), fmt::format("experiment '{}' has the axis '{}'; add {}",
                                            experiment.name, axis.name, needed));
-    params.emplace_back(axis.name, group.table("params").whole_numbers(axis.name));
+    params.emplace_back(axis.name, group.table("params").whole_numbers(axis.name, axis.least));
     if (experiment.is_search() && axis.name == searched_axis && params.back().second.size() != 1)
       group.fail(group.line_of("params"),
                  fmt::format("experiment '{}' is a search: 'tasks' should be a list of one number, "
@@ -81,17 +81,21 @@ std::vector<std::string> read_placements(const TomlView& group) {
   return names;
 }
 
+constexpr std::int64_t most_workers = 4096;
+// So few that the plan has room in memory.
+constexpr long most_rounds = 10'000;
+
 std::vector<WorkerCount> read_workers(const TomlView& group) {
   std::vector<WorkerCount> counts;
   for (const toml::node& node : group.list("workers", "numbers or \"all\"")) {
     const auto number = node.value_exact<std::int64_t>();
-    if (number && *number >= 1)
+    if (number && *number >= 1 && *number <= most_workers)
       counts.emplace_back(static_cast<unsigned>(*number));
     else if (node.value_exact<std::string>() == "all")
       counts.emplace_back(std::nullopt);
     else
       group.fail(static_cast<int>(node.source().begin.line),
-                 "'workers' should be a list of whole numbers of at least 1, or \"all\"");
+                 "'workers' should be a list of whole numbers from 1 to 4096, or \"all\"");
   }
   return counts;
 }
@@ -105,7 +109,8 @@ CellGroup read_group(TomlView table, const std::string& suite, const Vocabulary&
                   .params = read_params(table, experiment),
                   .placements = read_placements(table),
                   .workers = read_workers(table)};
-  if (table.has("rounds")) group.rounds = static_cast<int>(table.whole_number("rounds", 1));
+  if (table.has("rounds"))
+    group.rounds = static_cast<int>(table.whole_number("rounds", 1, most_rounds));
   const auto read_runtimes = [&](const std::string& key) -> std::vector<std::string> {
     if (!table.has(key)) return {};
     const std::vector<std::string> names = table.texts(key);
@@ -126,17 +131,18 @@ CellGroup read_group(TomlView table, const std::string& suite, const Vocabulary&
 
 Suite read_suite(TomlView table, const Vocabulary& vocabulary) {
   table.rename("a suite");
-  const std::string id = table.text("id");
+  const std::string id = table.name("id");
   table.rename(fmt::format("suite '{}'", id));
   table.allow_only({"id", "description", "rounds", "repetitions", "min_time_s", "timeout_s",
                     "memory_ceiling_mib", "runtimes", "cells"});
-  Suite suite{.id = id,
-              .description = table.text("description"),
-              .rounds = static_cast<int>(table.whole_number("rounds", 1)),
-              .process = {.repetitions = static_cast<int>(table.whole_number("repetitions", 1)),
-                          .min_time_s = table.positive_number("min_time_s"),
-                          .timeout_s = table.positive_number("timeout_s"),
-                          .memory_ceiling_mib = table.whole_number("memory_ceiling_mib", 1)}};
+  Suite suite{
+      .id = id,
+      .description = table.text("description"),
+      .rounds = static_cast<int>(table.whole_number("rounds", 1, most_rounds)),
+      .process = {.repetitions = static_cast<int>(table.whole_number("repetitions", 1, 1000)),
+                  .min_time_s = table.positive_number("min_time_s", 3600),
+                  .timeout_s = table.positive_number("timeout_s", 86400),
+                  .memory_ceiling_mib = table.whole_number("memory_ceiling_mib", 1, 1L << 30)}};
   if (table.has("runtimes")) suite.runtimes = table.texts("runtimes");
   for (const std::string& runtime : suite.runtimes)
     check_runtime(table, table.line_of("runtimes"), runtime, vocabulary);
@@ -151,7 +157,7 @@ std::vector<Suite> load_suites(const std::filesystem::path& suites_toml,
                                const Vocabulary& vocabulary) {
   const toml::table content = parse_toml(suites_toml);
   const TomlView file(suites_toml, content, "the file");
-  file.allow_only({"suite"});
+  file.allow_only({"suite", "gate"});  // gate: gate_rules.hpp
   std::vector<Suite> suites;
   std::map<std::string, int> line_of_id;
   for (const TomlView& table : file.tables("suite")) {

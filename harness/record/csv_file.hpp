@@ -12,27 +12,65 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
+#include <cstdint>
 #include <filesystem>
+#include <fstream>
+#include <limits>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 #include "harness/record/errors.hpp"
 
 namespace barista {
 
+/// The beginning of a file, for csv.h.
+class FileBeginning : public io::ByteSourceBase {
+ public:
+  FileBeginning(const std::filesystem::path& path, std::uintmax_t bytes)
+      : path_(path), file_(path, std::ios::binary), left_(bytes) {
+    if (!file_)
+      throw InvalidData(
+          fmt::format("{} cannot be opened: is this a complete run directory?", path.string()));
+  }
+
+  int read(char* buffer, int size) override {
+    const auto wanted = static_cast<std::streamsize>(
+        std::min<std::uintmax_t>(static_cast<std::uintmax_t>(size), left_));
+    file_.read(buffer, wanted);
+    const std::streamsize count = file_.gcount();
+    // csv.h takes it for the end of the field.
+    if (std::find(buffer, buffer + count, '\0') != buffer + count)
+      throw InvalidData(
+          fmt::format("{} has a zero byte, so it is no text: it was damaged after it "
+                      "was made",
+                      path_.string()));
+    left_ -= static_cast<std::uintmax_t>(count);
+    return static_cast<int>(count);
+  }
+
+ private:
+  std::filesystem::path path_;
+  std::ifstream file_;
+  std::uintmax_t left_;
+};
+
 template <unsigned column_count>
 class CsvFile {
  public:
   using Row = std::array<const char*, column_count>;
 
-  /// Opens the file and checks that its header has exactly these columns (in any order). Throws
-  /// InvalidData.
-  CsvFile(std::filesystem::path path, const std::array<const char*, column_count>& columns)
+  /// Opens the file, of which what lies beyond `bytes` is not read, and checks that its header has
+  /// exactly these columns (in any order). Throws InvalidData.
+  CsvFile(std::filesystem::path path, const std::array<const char*, column_count>& columns,
+          std::uintmax_t bytes = std::numeric_limits<std::uintmax_t>::max())
       : path_(std::move(path)) {
     guarded([&] {
-      reader_ = std::make_unique<Reader>(path_.string());
+      reader_ =
+          std::make_unique<Reader>(path_.string(), std::make_unique<FileBeginning>(path_, bytes));
       std::apply([&](auto... names) { reader_->read_header(io::ignore_no_column, names...); },
                  columns);
       return true;
@@ -46,7 +84,7 @@ class CsvFile {
     });
   }
 
-  /// A number of this row; `column` is for the message.
+  /// A number of this row, a finite one; `column` is for the message.
   template <class Number>
   Number number(const char* text, std::string_view column) const {
     const std::string_view digits(text);
@@ -54,6 +92,9 @@ class CsvFile {
     const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
     if (error != std::errc{} || end != digits.data() + digits.size())
       fail(fmt::format("column '{}' should be a number, not '{}'", column, digits));
+    if constexpr (std::is_floating_point_v<Number>)
+      if (!std::isfinite(value))
+        fail(fmt::format("column '{}' should be a finite number, not '{}'", column, digits));
     return value;
   }
 
@@ -70,9 +111,6 @@ class CsvFile {
   bool guarded(Read read) {
     try {
       return read();
-    } catch (const io::error::can_not_open_file&) {
-      throw InvalidData(
-          fmt::format("{} cannot be opened: is this a complete run directory?", path_.string()));
     } catch (const io::error::base& error) {
       const unsigned line = reader_ == nullptr ? 1 : std::max(1u, reader_->get_file_line());
       throw InvalidData(fmt::format("{}, line {}: {}", path_.string(), line, error.what()));

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "harness/text/printable.hpp"
+
 namespace barista {
 namespace {
 
@@ -15,7 +17,8 @@ bool needs_quotes(std::string_view field) {
 
 }  // namespace
 
-void append_csv_field(std::string& text, std::string_view field) {
+void append_csv_field(std::string& text, std::string_view bytes) {
+  const std::string field = valid_utf8(bytes);
   if (!needs_quotes(field)) {
     text += field;
     return;

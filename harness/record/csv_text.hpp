@@ -7,9 +7,9 @@
 
 namespace barista {
 
-/// Appends `field`, quoted if it must be. A row is one line: line breaks and other control
-/// characters become spaces.
-void append_csv_field(std::string& text, std::string_view field);
+/// Appends the field, quoted if it must be. A row is one line of UTF-8: line breaks and other
+/// control characters become spaces, bytes that are not UTF-8 become U+FFFD.
+void append_csv_field(std::string& text, std::string_view bytes);
 
 /// Appends the fields with commas between them and a line break at the end.
 void append_csv_row(std::string& text, std::initializer_list<std::string_view> fields);

@@ -12,7 +12,8 @@ enum ExitCode {
   exit_inconclusive = 2,
   exit_invalid_data = 3,
   exit_usage = 64,
-  exit_interrupted = 130
+  exit_interrupted = 130,
+  exit_output_closed = 141  // as of a program that dies of SIGPIPE
 };
 
 /// Something the user wrote is wrong: a flag, a suite, a claims file, a PU list. Nothing has been

@@ -25,6 +25,7 @@ struct Manifest {
   nlohmann::json workers;  // one per runtime: its description, and the id of the executable's bytes
   nlohmann::json fingerprint;  // machine and build
   std::string fingerprint_id;
+  std::map<std::string, std::string> absent;  // runtimes that were not there -> why
   std::string hardware_counters;  // metrics, or why they are missing; empty: not looked at
   std::string started_utc;
   std::string ended_utc;  // empty while it runs

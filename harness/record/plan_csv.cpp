@@ -9,8 +9,8 @@ namespace barista {
 namespace {
 
 constexpr std::array<const char*, 12> plan_columns{"process",    "round",  "cell",      "runtime",
-                                              "experiment", "params", "placement", "workers",
-                                              "pus",        "seed",   "status",    "reason"};
+                                                   "experiment", "params", "placement", "workers",
+                                                   "pus",        "seed",   "status",    "reason"};
 constexpr std::string_view planned = "planned";
 
 using PlanRows = CsvFile<plan_columns.size()>;
@@ -66,7 +66,7 @@ std::string plan_text(const std::vector<PlannedProcess>& plan) {
 
 std::vector<PlannedProcess> read_plan(const std::filesystem::path& plan_csv) {
   PlanRows rows(plan_csv, plan_columns);
-  PlanRows::Row row;
+  PlanRows::Row row{};
   std::vector<PlannedProcess> plan;
   while (rows.next(row)) {
     plan.push_back(parse_process(rows, row));

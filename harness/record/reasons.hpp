@@ -10,6 +10,8 @@ namespace barista::reasons {
 inline constexpr std::string_view suite_cap = "stopped at the suite's cap";
 inline constexpr std::string_view memory_ceiling = "memory ceiling";
 inline constexpr std::string_view time_out = "time-out";
+inline constexpr std::string_view killed_by = "killed by";
+inline constexpr std::string_view not_tried_again = "not tried again";
 /// A worker's word for a cell that its runtime cannot do.
 inline constexpr std::string_view unsupported = "unsupported: ";
 

@@ -3,11 +3,13 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
 #include "harness/record/manifest.hpp"
 #include "harness/record/plan_csv.hpp"
+#include "harness/record/sample.hpp"
 
 namespace barista {
 
@@ -27,6 +29,9 @@ struct RunFiles {
 /// Makes it where it is missing. Throws UsageError if it cannot be made or written.
 void make_writable_directory(const std::filesystem::path& directory);
 
+/// Throws UsageError where create_run_directory() would, and makes nothing.
+void require_room_for_run(const std::filesystem::path& directory);
+
 /// Makes the directory. Throws UsageError if it exists and is not empty, or cannot be made or
 /// written.
 RunFiles create_run_directory(const std::filesystem::path& directory);
@@ -36,14 +41,40 @@ RunFiles create_run_directory(const std::filesystem::path& directory);
 void begin_run(const RunFiles& files, const std::vector<PlannedProcess>& plan,
                const Manifest& manifest);
 
+/// The directory of a run that has not begun: gone again, with what was made for it, unless it
+/// does.
+class NewRun {
+ public:
+  /// As create_run_directory().
+  explicit NewRun(const std::filesystem::path& directory);
+  ~NewRun();
+  NewRun(const NewRun&) = delete;
+  NewRun& operator=(const NewRun&) = delete;
+
+  const RunFiles& files() const { return files_; }
+  void begin(const std::vector<PlannedProcess>& plan, const Manifest& manifest);
+
+ private:
+  std::filesystem::path first_made_;  // the uppermost directory that was missing; empty: none was
+  RunFiles files_;
+  bool begun_ = false;
+};
+
 struct RecordedRun {
   RunFiles files;
   Manifest manifest;
 };
 
 /// Opens a run, complete or not. Throws InvalidData: no such directory, empty or without a
-/// manifest, another schema version, a file is missing.
+/// manifest, another schema version, and what validate() refuses.
 RecordedRun open_run(const std::filesystem::path& directory);
+
+/// How many processes of the plan are recorded.
+std::size_t recorded_processes(const RecordedRun& run);
+
+/// Calls `use` for every sample that is recorded, in the order of the file. Throws InvalidData with
+/// file and line.
+void for_each_sample(const RunFiles& files, const std::function<void(Sample&&)>& use);
 
 /// Throws InvalidData, naming how many processes are missing and how to get them, unless the run is
 /// complete.

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "harness/record/csv_file.hpp"
 #include "harness/record/csv_text.hpp"
 
@@ -41,18 +43,19 @@ Sample parse_sample(const SampleRows& rows, const SampleRows::Row& row) {
 std::string samples_header() { return fmt::format("{}\n", fmt::join(sample_columns, ",")); }
 
 void append_sample(std::string& text, const Sample& sample) {
-  append_csv_row(text, {std::to_string(sample.cell), std::to_string(sample.round),
-                        std::to_string(sample.process), std::to_string(sample.repetition),
-                        sample.key.runtime, sample.key.experiment, sample.key.params,
-                        sample.key.placement, std::to_string(sample.key.workers), sample.metric,
-                        sample.value ? csv_number(*sample.value) : std::string{},
-                        name_of(sample.status), sample.reason, sample.flags});
+  append_csv_row(
+      text,
+      {std::to_string(sample.cell), std::to_string(sample.round), std::to_string(sample.process),
+       std::to_string(sample.repetition), sample.key.runtime, sample.key.experiment,
+       sample.key.params, sample.key.placement, std::to_string(sample.key.workers), sample.metric,
+       sample.value && std::isfinite(*sample.value) ? csv_number(*sample.value) : std::string{},
+       name_of(sample.status), sample.reason, sample.flags});
 }
 
 void for_each_sample(const std::filesystem::path& samples_csv,
-                     const std::function<void(Sample&&)>& use) {
-  SampleRows rows(samples_csv, sample_columns);
-  SampleRows::Row row;
+                     const std::function<void(Sample&&)>& use, std::uintmax_t bytes) {
+  SampleRows rows(samples_csv, sample_columns, bytes);
+  SampleRows::Row row{};
   while (rows.next(row)) use(parse_sample(rows, row));
 }
 

@@ -1,6 +1,8 @@
 #include "harness/record/toml_view.hpp"
 
 #include <fmt/format.h>
+#include <cctype>
+#include <limits>
 
 #include <algorithm>
 #include <fstream>
@@ -67,24 +69,48 @@ std::string TomlView::text(std::string_view key) const {
   return *text;
 }
 
-long TomlView::whole_number(std::string_view key, long smallest) const {
+long TomlView::whole_number(std::string_view key, long smallest, long largest) const {
   const toml::node& node = field(key);
   const auto number = node.value_exact<std::int64_t>();
   if (!number) fail_type(key, node, "a whole number");
-  if (*number < smallest)
-    fail(line_of_node(node),
-         fmt::format("'{}' of {} should be a whole number of at least {}, not {}", key, what_,
-                     smallest, *number));
+  check_range(key, node, *number, smallest, largest);
   return static_cast<long>(*number);
 }
 
-double TomlView::positive_number(std::string_view key) const {
+void TomlView::check_range(std::string_view key, const toml::node& node, long number, long smallest,
+                           long largest) const {
+  if (number < smallest)
+    fail(line_of_node(node),
+         fmt::format("'{}' of {} should be a whole number of at least {}, not {}", key, what_,
+                     smallest, number));
+  if (number > largest)
+    fail(line_of_node(node),
+         fmt::format("'{}' of {} should be a whole number of at most {}, not {}", key, what_,
+                     largest, number));
+}
+
+std::string TomlView::name(std::string_view key) const {
+  const std::string name = text(key);
+  const bool is_name = !name.empty() && std::all_of(name.begin(), name.end(), [](unsigned char c) {
+    return std::isalnum(c) || c == '_' || c == '-';
+  });
+  if (!is_name)
+    fail(line_of(key), fmt::format("'{}' of {} should be a name of letters, digits, _ and -, not "
+                                   "'{}'",
+                                   key, what_, name));
+  return name;
+}
+
+double TomlView::positive_number(std::string_view key, double largest) const {
   const toml::node& node = field(key);
   if (!node.is_number()) fail_type(key, node, "a number");
   const double number = node.value<double>().value_or(0);
   if (!(number > 0))
     fail(line_of_node(node),
          fmt::format("'{}' of {} should be greater than 0, not {}", key, what_, number));
+  if (number > largest)
+    fail(line_of_node(node),
+         fmt::format("'{}' of {} should be at most {}, not {}", key, what_, largest, number));
   return number;
 }
 
@@ -118,11 +144,12 @@ std::vector<std::string> TomlView::texts(std::string_view key) const {
   return texts;
 }
 
-std::vector<long> TomlView::whole_numbers(std::string_view key) const {
+std::vector<long> TomlView::whole_numbers(std::string_view key, long smallest) const {
   std::vector<long> numbers;
   for (const toml::node& node : list(key, "whole numbers")) {
     const auto number = node.value_exact<std::int64_t>();
     if (!number) fail_type(key, node, "a list of whole numbers");
+    check_range(key, node, *number, smallest, std::numeric_limits<long>::max());
     numbers.push_back(static_cast<long>(*number));
   }
   return numbers;

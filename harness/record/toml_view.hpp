@@ -21,12 +21,14 @@ class TomlView {
 
   /// Each throws UsageError if the field is missing or not what it should be.
   std::string text(std::string_view key) const;
-  long whole_number(std::string_view key, long smallest) const;
-  double positive_number(std::string_view key) const;
+  /// Of letters, digits, _ and -: it may become part of a file's name.
+  std::string name(std::string_view key) const;
+  long whole_number(std::string_view key, long smallest, long largest) const;
+  double positive_number(std::string_view key, double largest) const;
   std::optional<double> number_if_given(std::string_view key) const;
   std::string text_or(std::string_view key, std::string otherwise) const;
   std::vector<std::string> texts(std::string_view key) const;
-  std::vector<long> whole_numbers(std::string_view key) const;
+  std::vector<long> whole_numbers(std::string_view key, long smallest) const;
   TomlView table(std::string_view key) const;
   std::vector<TomlView> tables(std::string_view key) const;
   /// A list, at least one long, whose elements the caller checks.
@@ -47,6 +49,8 @@ class TomlView {
   [[noreturn]] void fail(std::string_view key, const std::string& message) const;
 
  private:
+  void check_range(std::string_view key, const toml::node& node, long number, long smallest,
+                   long largest) const;
   const toml::node& field(std::string_view key) const;
   [[noreturn]] void fail_type(std::string_view key, const toml::node& node,
                               const std::string& expected) const;

@@ -4,5 +4,3 @@ Everything here is a pure function of the files of the run: the same files give 
 files is in results/README.md. Importing this package needs nothing but the standard library, and neither does
 scripts/readme_figures, which works with whatever Python there is.
 """
-
-SCHEMA_VERSION = 1

@@ -4,7 +4,8 @@ import importlib.util
 import sys
 from pathlib import Path
 
-from .errors import EXIT_INVALID_DATA, EXIT_NO_MODULES, EXIT_USAGE, InvalidRun
+from .errors import EXIT_INVALID_DATA, EXIT_NO_MODULES, EXIT_USAGE, InvalidRun, NoProgram
+from .printable import printable
 
 _MODULES = ("matplotlib", "pandas", "numpy", "jinja2")
 
@@ -19,6 +20,8 @@ def main(arguments):
                      EXIT_NO_MODULES)
     try:
         write_report(Path(arguments[0]))
+    except NoProgram as error:
+        return _fail(str(error), EXIT_NO_MODULES)
     except InvalidRun as error:
         return _fail(str(error), EXIT_INVALID_DATA)
     except OSError as error:
@@ -33,7 +36,9 @@ def write_report(path):
     from .plots.style import use_style
     from .report import render
     from .run_directory import read_run
+    from .validation import validate
 
+    validate(path)
     use_style()
     evidence = Evidence(read_run(path))
     plots = all_plots(evidence)
@@ -42,7 +47,7 @@ def write_report(path):
 
 
 def _fail(sentence, code):
-    print(sentence, file=sys.stderr)
+    print(printable(sentence), file=sys.stderr)
     return code
 
 

@@ -5,5 +5,9 @@ EXIT_USAGE = 64
 EXIT_NO_MODULES = 69
 
 
+class NoProgram(Exception):
+    """There is no barista that could check the run."""
+
+
 class InvalidRun(Exception):
     """The run directory is missing, half-written, of another schema, or not writable."""

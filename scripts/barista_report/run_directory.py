@@ -1,22 +1,24 @@
-"""Reads the files of a run and refuses, with one sentence, what is not a whole run of this schema.
+"""Reads the files of a run that validation.py has let pass, and refuses derived files that are not whole.
 
+Texts become printable here, once, so that nothing of a file can do harm on a page or a terminal.
 Everything is read as text first: a missing value is an empty field and must not become 0 on the way.
 """
 
+import io
 import json
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy
 import pandas
 
-from . import SCHEMA_VERSION
 from .catalogue import Catalogue
 from .errors import InvalidRun
+from .printable import printable
 
 CELL = ["runtime", "experiment", "params", "placement", "workers"]
 _SAMPLES = ["cell", "round", "process", "repetition", *CELL, "metric", "value", "status", "reason", "flags"]
 _SUMMARY = [*CELL, "metric", "processes", "samples", "median", "ci_low", "ci_high", "mean", "flagged"]
-_STATUSES = ("ok", "unsupported", "invalid", "dnf")
 _CLAIMS = ["claim", "runtime", "definition", "value", "ci_low", "ci_high", "low", "high", "verdict", "reason"]
 
 
@@ -42,16 +44,11 @@ class Run:
 
 
 def read_run(path):
+    """Of a directory that validation.validate() has let pass: here only what is derived is looked at."""
     path = Path(path)
-    if not path.is_dir():
-        raise InvalidRun(f"{path}: there is no such run directory; name one that `barista run` has written.")
-    manifest = _read_manifest(path / "manifest.json")
-    samples = _read_table(path / "samples.csv", _SAMPLES, ["value"], "the run has not begun; run it with --resume.")
-    unknown = ~samples["status"].isin(_STATUSES)
-    if unknown.any():
-        row = int(unknown.to_numpy().argmax())
-        raise InvalidRun(f"{path / 'samples.csv'}:{row + 2}: status is {samples['status'].iloc[row]!r}, "
-                         f"expected one of {', '.join(_STATUSES)}.")
+    manifest = _printable_texts(json.loads((path / "manifest.json").read_text(encoding="utf-8", errors="replace")))
+    samples = _read_table(path / "samples.csv", _SAMPLES, ["value"], "the run has not begun; run it with --resume.",
+                          committed_bytes(path))
     if samples.empty:
         raise InvalidRun(f"{path / 'samples.csv'}: it holds no sample yet; "
                          f"finish the run with `barista run --resume {path}`.")
@@ -61,8 +58,15 @@ def read_run(path):
     claims = pandas.DataFrame(columns=_CLAIMS)
     if (path / "claims.csv").exists():
         claims = _read_table(path / "claims.csv", _CLAIMS, ["value", "ci_low", "ci_high", "low", "high"], "")
-    catalogue = Catalogue(manifest, _read_text(path / "claims.md"))
+    catalogue = Catalogue(manifest, printable(_read_text(path / "claims.md"), kept="\n"))
     return Run(path, manifest, catalogue, samples, summary, claims, _read_text(path / "topology.svg"))
+
+
+def committed_bytes(path):
+    """How much of samples.csv is recorded; what lies beyond was cut short by a crash."""
+    lines = (path / "journal.csv").read_text(encoding="ascii", errors="replace").splitlines(keepends=True)
+    committed = [line for line in lines[1:] if line.endswith("\n")]
+    return int(committed[-1].split(",")[1]) if committed else None
 
 
 def _read_text(path):
@@ -70,47 +74,45 @@ def _read_text(path):
     return path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
 
 
-def _read_manifest(path):
-    try:
-        manifest = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise InvalidRun(f"{path}: the manifest is missing, so this is not a run directory or only half of one.")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InvalidRun(f"{path}: it cannot be read ({error}).")
-    except json.JSONDecodeError as error:
-        raise InvalidRun(f"{path}:{error.lineno}: it is not JSON ({error.msg}); "
-                         "the run was half-written, start it anew.")
-    if not isinstance(manifest, dict):
-        raise InvalidRun(f"{path}: expected a JSON object; this is no manifest of a run.")
-    schema = manifest.get("schema", manifest.get("schema_version"))
-    if schema != SCHEMA_VERSION:
-        found = "no schema version" if schema is None else f"schema version {schema}"
-        raise InvalidRun(f"{path}: found {found}, this program reads version {SCHEMA_VERSION}; "
-                         "use the barista that wrote the run.")
-    return manifest
+def _printable_texts(value):
+    """The value with every text in it made printable, also the names of fields."""
+    if isinstance(value, str):
+        return printable(value)
+    if isinstance(value, list):
+        return [_printable_texts(each) for each in value]
+    if isinstance(value, dict):
+        return {printable(name): _printable_texts(each) for name, each in value.items()}
+    return value
 
 
-def _read_table(path, columns, numeric, otherwise):
-    """The table with `columns` as text and `numeric` ones as numbers; further columns are kept."""
+def _read_table(path, columns, numeric, otherwise, beginning=None):
+    """The table with `columns` as text and `numeric` ones as numbers; further columns are kept.
+
+    `beginning` is how many bytes of the file are read; None: all.
+    """
     try:
-        table = pandas.read_csv(path, dtype=str, keep_default_na=False)
+        table = pandas.read_csv(io.BytesIO(path.read_bytes()[:beginning]), dtype=str, keep_default_na=False,
+                                encoding_errors="surrogateescape")
     except FileNotFoundError:
         raise InvalidRun(f"{path}: it is missing; {otherwise}")
     except pandas.errors.EmptyDataError:
         raise InvalidRun(f"{path}: it is empty; expected the header line {','.join(columns)}.")
-    except (pandas.errors.ParserError, UnicodeDecodeError) as error:
+    except pandas.errors.ParserError as error:
         raise InvalidRun(f"{path}: it is not a table ({' '.join(str(error).split())}).")
     missing = [name for name in columns if name not in table.columns]
     if missing:
         raise InvalidRun(f"{path}:1: the column {missing[0]} is missing; expected {','.join(columns)}.")
-    if not path.read_bytes().endswith(b"\n"):
+    if beginning is None and not path.read_bytes().endswith(b"\n"):
         raise InvalidRun(f"{path}:{len(table) + 1}: the line has no end; it was half-written, "
                          "`barista run --resume` mends it.")
     for name in numeric:
         numbers = pandas.to_numeric(table[name], errors="coerce")
-        wrong = numbers.isna() & (table[name] != "")
+        wrong = ~numpy.isfinite(numbers) & (table[name] != "")
         if wrong.any():
             row = int(wrong.to_numpy().argmax())
-            raise InvalidRun(f"{path}:{row + 2}: {name} is {table[name].iloc[row]!r}, expected a number or nothing.")
+            raise InvalidRun(f"{path}:{row + 2}: {name} is {table[name].iloc[row]!r}, expected a finite number or nothing.")
         table[name] = numbers
+    for name in table.columns.difference(numeric):
+        texts = {text: printable(text) for text in table[name].unique()}
+        table[name] = table[name].map(texts)
     return table

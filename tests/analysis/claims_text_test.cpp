@@ -1,10 +1,12 @@
 // The three forms in which verdicts are printed, with every verdict in them.
 #include <gmock/gmock.h>
 
+#include <sstream>
+
 #include "harness/analysis/claims_csv.hpp"
 #include "harness/analysis/claims_markdown.hpp"
 #include "harness/analysis/claims_table.hpp"
-#include "harness/analysis/terminal_text.hpp"
+#include "harness/text/utf8.hpp"
 #include "tests/analysis/made_samples.hpp"
 
 namespace barista {
@@ -109,25 +111,23 @@ TEST_F(ClaimsText, markdown_is_for_people) {
 }
 
 TEST_F(ClaimsText, table_fits_the_terminal) {
-  const std::string text = claims_table(verdicts_, false);
-  EXPECT_THAT(text, HasSubstr("T3  context switch\n"));
-  EXPECT_THAT(text, HasSubstr("true only under: hop\n"));
-  EXPECT_THAT(text, Not(HasSubstr("\033")));
-  std::size_t begin = 0;
-  for (std::size_t end = text.find('\n'); end != std::string::npos; end = text.find('\n', begin)) {
-    const std::string line = text.substr(begin, end - begin);
-    EXPECT_LE(columns_of(line), terminal_columns) << line;
-    begin = end + 1;
+  for (const std::size_t columns : {60u, 80u, 110u}) {
+    const std::string text = claims_table(verdicts_, {.columns = columns});
+    EXPECT_THAT(text, HasSubstr("T3 context switch\n"));
+    EXPECT_THAT(text, Not(HasSubstr("\033")));
+    std::istringstream lines(text);
+    for (std::string line; std::getline(lines, line);) EXPECT_LE(columns_of(line), columns) << line;
   }
+  EXPECT_THAT(claims_table(verdicts_, {}), HasSubstr("true only under  hop\n"));
 }
 
 TEST_F(ClaimsText, table_in_colour_says_the_same) {
-  std::string coloured = claims_table(verdicts_, true);
+  std::string coloured = claims_table(verdicts_, {.coloured = true});
   EXPECT_THAT(coloured, HasSubstr("\033[32mconfirmed\033[0m"));
   EXPECT_THAT(coloured, HasSubstr("\033[31mrefuted\033[0m"));
   for (std::size_t at = coloured.find('\033'); at != std::string::npos; at = coloured.find('\033'))
     coloured.erase(at, coloured.find('m', at) - at + 1);
-  EXPECT_EQ(coloured, claims_table(verdicts_, false));
+  EXPECT_EQ(coloured, claims_table(verdicts_, {}));
 }
 
 }  // namespace

@@ -4,10 +4,11 @@
 
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "harness/analysis/compare_text.hpp"
 #include "harness/analysis/gate.hpp"
-#include "harness/analysis/terminal_text.hpp"
+#include "harness/text/utf8.hpp"
 #include "tests/analysis/made_samples.hpp"
 
 namespace barista {
@@ -236,7 +237,13 @@ TEST(Compare, takes_memory_per_task_where_there_are_enough_sizes) {
 }
 
 TEST(Compare, has_no_ratio_of_what_is_not_positive) {
-  EXPECT_EQ(only(hops(narrow(0)), hops(narrow(0))).reason, "no ratio: a figure is not positive");
+  EXPECT_EQ(only(hops(narrow(0)), hops(narrow(5))).reason, "no ratio: a figure is not positive");
+}
+
+TEST(Compare, calls_the_same_zeros_equivalent) {
+  const Comparison same = only(hops(narrow(0)), hops(narrow(0)));
+  EXPECT_EQ(same.outcome, Outcome::equivalent);
+  EXPECT_EQ(same.reason, "every process of both sides gave this value");
 }
 
 TEST(Regression, is_worse_by_more_than_the_margin) {
@@ -287,18 +294,16 @@ class CompareText : public ::testing::Test {
 };
 
 TEST_F(CompareText, table_fits_the_terminal_and_begins_with_the_warning) {
-  const std::string text = comparison_table(report_, heading_, false);
+  const std::string text = comparison_table(report_, heading_, {});
   EXPECT_THAT(text, ::testing::StartsWith("NOT FAIR\n"));
   EXPECT_THAT(text, HasSubstr("1 µs"));
   EXPECT_THAT(text, HasSubstr("slower"));
   EXPECT_THAT(text, HasSubstr("within ±5 % by two one-sided tests"));
   EXPECT_THAT(text, HasSubstr("inconclusive: 3 and 3 processes"));
-  EXPECT_THAT(text, HasSubstr("Only in a:\n  tbb yield one_pu 1\n"));
-  std::size_t begin = 0;
-  for (std::size_t end = text.find('\n'); end != std::string::npos; end = text.find('\n', begin)) {
-    const std::string line = text.substr(begin, end - begin);
-    EXPECT_LE(columns_of(line), terminal_columns) << line;
-    begin = end + 1;
+  EXPECT_THAT(text, HasSubstr("Only in a:\n  tbb/yield/one_pu/1\n"));
+  for (const std::size_t columns : {60u, 80u, 110u}) {
+    std::istringstream lines(comparison_table(report_, heading_, {.columns = columns}));
+    for (std::string line; std::getline(lines, line);) EXPECT_LE(columns_of(line), columns) << line;
   }
 }
 
@@ -306,7 +311,7 @@ TEST_F(CompareText, markdown_has_the_same_figures) {
   const std::string text = comparison_markdown(report_, heading_);
   EXPECT_THAT(text, ::testing::StartsWith("> **NOT FAIR**\n"));
   EXPECT_THAT(text,
-              HasSubstr("| go token_ring tasks=2 one_pu 1 | hop_ns | 1 µs | 1.5 µs | 1.500 |"));
+              HasSubstr("| go/token_ring/tasks=2/one_pu/1 | hop_ns | 1 µs | 1.5 µs | 1.500 |"));
 }
 
 TEST_F(CompareText, json_has_null_for_what_does_not_exist) {

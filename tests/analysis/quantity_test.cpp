@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "harness/analysis/terminal_text.hpp"
+#include "harness/analysis/quantity.hpp"
 
 namespace barista {
 namespace {
@@ -40,14 +40,6 @@ TEST(Quantity, writes_intervals_and_ranges) {
   EXPECT_EQ(quantity_range(1024, 2048, "bytes"), "1 KiB to 2 KiB");
   EXPECT_EQ(quantity_range(1e6, std::nullopt, "count"), "at least 1 million");
   EXPECT_EQ(quantity_range(std::nullopt, 0.01, "count"), "at most 0.01");
-}
-
-TEST(TerminalText, counts_letters_and_not_bytes) {
-  EXPECT_EQ(columns_of("1.2 µs"), 6u);
-  EXPECT_EQ(right_aligned("1 µs", 6), "  1 µs");
-  EXPECT_EQ(left_aligned("1 µs", 6), "1 µs  ");
-  EXPECT_EQ(clipped("µµµµµµ", 5), "µµ...");
-  EXPECT_EQ(clipped("abcde", 5), "abcde");
 }
 
 }  // namespace

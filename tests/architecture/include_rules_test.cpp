@@ -84,24 +84,28 @@ bool is_standard_header(const std::string& target) {
 TEST(IncludeRules, EveryFolderOfTheHarnessUsesOnlyThoseBeforeIt) {
   const std::map<std::string, Strings> allowed{
       {"contract", {"harness/contract/"}},
+      {"text", {"harness/text/"}},
       {"worker",
        {"harness/contract/", "harness/worker/", "harness/machine/clock_check.hpp",
-        "harness/machine/limits.hpp"}},
+        "harness/machine/limits.hpp", "harness/machine/system_files.hpp"}},
       {"machine",
-       {"harness/contract/", "harness/machine/", "harness/record/errors.hpp",
+       {"harness/contract/", "harness/text/", "harness/machine/", "harness/record/errors.hpp",
         "harness/record/nearest.hpp"}},
-      {"record", {"harness/contract/", "harness/record/"}},
-      {"plan", {"harness/contract/", "harness/record/", "harness/machine/", "harness/plan/"}},
+      {"record", {"harness/contract/", "harness/text/", "harness/record/"}},
+      {"plan",
+       {"harness/contract/", "harness/text/", "harness/record/", "harness/machine/",
+        "harness/plan/"}},
       {"launch",
-       {"harness/contract/", "harness/record/", "harness/machine/", "harness/plan/",
-        "harness/launch/"}},
-      {"analysis", {"harness/contract/", "harness/record/", "harness/analysis/"}},
+       {"harness/contract/", "harness/text/", "harness/record/", "harness/machine/",
+        "harness/plan/", "harness/launch/"}},
+      {"analysis", {"harness/contract/", "harness/text/", "harness/record/", "harness/analysis/"}},
       {"certify",
-       {"harness/contract/", "harness/record/", "harness/machine/", "harness/plan/",
-        "harness/launch/", "harness/analysis/", "harness/certify/"}},
+       {"harness/contract/", "harness/text/", "harness/record/", "harness/machine/",
+        "harness/plan/", "harness/launch/", "harness/analysis/", "harness/certify/"}},
       {"cli",
-       {"harness/contract/", "harness/record/", "harness/machine/", "harness/plan/",
-        "harness/launch/", "harness/analysis/", "harness/certify/", "harness/cli/"}}};
+       {"harness/contract/", "harness/text/", "harness/record/", "harness/machine/",
+        "harness/plan/", "harness/launch/", "harness/analysis/", "harness/certify/",
+        "harness/cli/"}}};
   for (const std::string& folder : folders_below("harness")) {
     ASSERT_TRUE(allowed.contains(folder)) << "harness/" << folder << " has no rule";
     EXPECT_THAT(strays("harness/" + folder, allowed.at(folder)), testing::IsEmpty());
@@ -153,6 +157,19 @@ TEST(IncludeRules, TheMeetingPointIsTheOnlyFileThatSeesBothSides) {
   for (const Include& include : includes_below("runtimes"))
     if (include.target.starts_with("experiments/")) {
       EXPECT_EQ(include.file, "runtimes/main.cpp");
+    }
+}
+
+/// fmt::print and iostreams throw or fall silent where a stream cannot be written.
+TEST(IncludeRules, TheHarnessWritesToItsStreamsInOneWay) {
+  const std::regex other_ways(R"re(fmt::print|std::(cout|cerr|printf|puts))re");
+  const Strings folders{"text", "plan", "launch", "record", "analysis", "certify", "cli"};
+  for (const std::string& folder : folders)
+    for (const fs::directory_entry& entry :
+         fs::directory_iterator(fs::path(BARISTA_SOURCE_DIR) / "harness" / folder)) {
+      std::ifstream text(entry.path());
+      for (std::string line; std::getline(text, line);)
+        EXPECT_FALSE(std::regex_search(line, other_ways)) << entry.path() << ": " << line;
     }
 }
 

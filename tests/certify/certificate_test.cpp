@@ -99,13 +99,13 @@ TEST(Certificate, DaysGoOverTheEndOfTheYear) {
 TEST(CertificateText, SaysWhatWasFound) {
   const Certificate certificate = issue(59, 0);
   for (const std::string& text :
-       {certificate_table(certificate), certificate_markdown(certificate)}) {
+       {certificate_table(certificate, {}), certificate_markdown(certificate)}) {
     EXPECT_THAT(text, HasSubstr("0 of 59 whole reports"));
     EXPECT_THAT(text, HasSubstr("at most 4.95 %"));
     EXPECT_THAT(text, HasSubstr("passed"));
     EXPECT_THAT(text, HasSubstr("80 %"));
   }
-  EXPECT_THAT(certificate_table(issue(3, 0)),
+  EXPECT_THAT(certificate_table(issue(3, 0), {}),
               HasSubstr("certificate: failed: 0 false alarms in 3"));
 }
 

@@ -8,6 +8,7 @@
 #include <fstream>
 
 #include "harness/record/errors.hpp"
+#include "harness/record/journal.hpp"
 #include "harness/record/samples_csv.hpp"
 #include "tests/record/temporary_directory.hpp"
 
@@ -33,6 +34,7 @@ RecordedRun made_run(const std::filesystem::path& directory, int rounds) {
     }
   }
   std::ofstream(directory / "samples.csv") << text;
+  std::ofstream(directory / "journal.csv") << journal_header() << journal_line({0, text.size()});
   RecordedRun run{{directory}, {}};
   run.manifest.processes = process;
   return run;

@@ -21,7 +21,7 @@ Runtimes two_runtimes() {
 }
 
 TEST(TwoLabels, ARuntimeIsTwiceThere) {
-  const Runtimes labels = with_two_labels(two_runtimes(), {"tbb", "absent"}, 0);
+  const Runtimes labels = with_two_labels(two_runtimes(), two_runtimes(), {"tbb", "absent"}, 0);
   EXPECT_THAT(labels.names(), ElementsAre("tbb#1", "tbb#2"));
   for (const PresentRuntime& label : labels.present) {
     EXPECT_EQ(label.content_id, "tbb");
@@ -30,7 +30,7 @@ TEST(TwoLabels, ARuntimeIsTwiceThere) {
 }
 
 TEST(TwoLabels, OnlyTheSecondIsSlowedDown) {
-  const Runtimes labels = with_two_labels(two_runtimes(), {"go"}, 0.05);
+  const Runtimes labels = with_two_labels(two_runtimes(), two_runtimes(), {"go"}, 0.05);
   EXPECT_THAT(labels.present[0].arguments, IsEmpty());
   EXPECT_THAT(labels.present[1].arguments, ElementsAre("--barista_slowdown=0.05"));
 }

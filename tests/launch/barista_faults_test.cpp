@@ -33,12 +33,11 @@ class BaristaFaults : public BaristaProgram {
     return all;
   }
 
-  /// Interrupts the run at its third worker.
-  void interrupt_third_worker() const {
-    const std::string interrupting =
-        std::string("echo x >> ${0%/*}/turns\n") +
-        "[ $(wc -l < ${0%/*}/turns) = 3 ] && { kill -INT $PPID; exec sleep 1000; }\n" + worker_body;
-    for (const char* runtime : {"one", "two"}) write_fake_worker(workers(), runtime, interrupting);
+  /// Larger than all else of a run, so that they are what a disk has no room for.
+  void make_samples_large() const {
+    std::string suites = suites_of_tests;
+    suites.replace(suites.find("repetitions = 2"), 15, "repetitions = 30");
+    directory_.write("suites.toml", suites);
   }
 };
 
@@ -46,6 +45,7 @@ constexpr const char* go_on_hint = "make room, then go on with `barista run --re
 
 // The limit for the size of files makes write() fail half-way, as a full disk does.
 TEST_F(BaristaFaults, GoesOnAfterAWriteFailedHalfWay) {
+  make_samples_large();
   ASSERT_EQ(barista(new_run("whole")).end, WorkerEnd::succeeded);
   const RunFiles whole{directory_ / "whole"};
   const std::uintmax_t others =
@@ -69,9 +69,7 @@ TEST_F(BaristaFaults, GoesOnAfterTheDiskWasFull) {
   const std::string mount = "mount -t tmpfs -o size=48k none " + disk.string();
   if (shell("unshare -m sh -c '" + mount + "'").code != 0)
     GTEST_SKIP() << "a small disk cannot be mounted without rights: unshare -m refused";
-  std::string suites = suites_of_tests;
-  suites.replace(suites.find("repetitions = 2"), 15, "repetitions = 30");  // samples fill it
-  directory_.write("suites.toml", suites);
+  make_samples_large();
   ASSERT_EQ(barista(new_run("whole")).end, WorkerEnd::succeeded);
   // The mount lives as long as this one shell.
   directory_.write("script", mount + "\n" + quoted(new_run("disk/run")) + " >/dev/null 2>" +
@@ -89,7 +87,8 @@ TEST_F(BaristaFaults, GoesOnAfterTheDiskWasFull) {
 }
 
 TEST_F(BaristaFaults, SaysThatADirectoryIsReadOnly) {
-  ASSERT_EQ(barista(new_run("run")).end, WorkerEnd::succeeded);
+  interrupt_third_worker();
+  ASSERT_EQ(barista(new_run("run")).code, 130);
   const std::string before = text_of(directory_ / "run/manifest.json");
   // Root may write everywhere, so that it must become nobody for this.
   const std::string as_nobody =

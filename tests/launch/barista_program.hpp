@@ -80,7 +80,13 @@ class BaristaProgram : public testing::Test {
     return run({BARISTA_BINARY, arguments_of(arguments)});
   }
 
-  static WorkerOutcome run(const WorkerCommand& command) {
+  /// On that machine also although a worker's environment does not hold HWLOC_SYNTHETIC; and on a
+  /// page on which no sentence is broken.
+  static WorkerOutcome run(WorkerCommand command) {
+    command.arguments.insert(
+        command.arguments.begin(),
+        {"HWLOC_SYNTHETIC=core:2 pu:1", "COLUMNS=400", command.executable.string()});
+    command.executable = "/usr/bin/env";
     WorkerLimits limits;
     limits.timeout = std::chrono::seconds(300);
     return run_worker(command, Binding{}, limits);
@@ -96,6 +102,14 @@ class BaristaProgram : public testing::Test {
 
   std::string samples_text(const std::string& run_name) const {
     return text_of(directory_ / run_name / "samples.csv");
+  }
+
+  /// Interrupts the run at its third worker.
+  void interrupt_third_worker(const std::string& signal = "INT") const {
+    const std::string interrupting = std::string("echo x >> ${0%/*}/turns\n") +
+                                     "[ $(wc -l < ${0%/*}/turns) = 3 ] && { kill -" + signal +
+                                     " $PPID; exec sleep 1000; }\n" + worker_body;
+    for (const char* runtime : {"one", "two"}) write_fake_worker(workers(), runtime, interrupting);
   }
 
   const std::string worker_body = std::string("[ \"${case%%/*}\" = limit ] && {\n") +

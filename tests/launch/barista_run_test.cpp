@@ -35,17 +35,31 @@ TEST_F(BaristaRun, GivesTheSameBytesForTheSameSeed) {
 }
 
 TEST_F(BaristaRun, SaysWhereItIsWhenInterrupted) {
-  const std::string body =
-      std::string("echo x >> ${0%/*}/turns\n") +
-      "[ $(wc -l < ${0%/*}/turns) = 3 ] && { kill -INT $PPID; exec sleep 1000; }\n" + good_body;
-  for (const char* runtime : {"one", "two"}) write_fake_worker(directory_.path(), runtime, body);
+  interrupt_third_worker();
   const WorkerOutcome outcome = barista(new_run("run"));
   EXPECT_EQ(outcome.code, 130);
   EXPECT_THAT(outcome.last_words, HasSubstr("go on with `barista run --resume "));
   EXPECT_EQ(barista(resume("run")).end, WorkerEnd::succeeded);
 }
 
+TEST_F(BaristaRun, ResumingACompleteRunChangesNothing) {
+  barista(new_run("run"));
+  const auto all_text = [&] {
+    std::string text;
+    for (const char* file : {"manifest.json", "samples.csv", "journal.csv", "claims.md"})
+      text += text_of(directory_ / "run" / file);
+    return text;
+  };
+  const std::string before = all_text();
+  std::filesystem::last_write_time(directory_ / "run/claims.md", {});
+  EXPECT_EQ(barista(resume("run")).code, 0);
+  EXPECT_EQ(all_text(), before);
+  EXPECT_EQ(std::filesystem::last_write_time(directory_ / "run/claims.md"),
+            std::filesystem::file_time_type{});
+}
+
 TEST_F(BaristaRun, RefusesToResumeUnderOtherConditions) {
+  interrupt_third_worker();
   barista(new_run("run"));
   write_fake_worker(directory_.path(), "two", good_body);
   const WorkerOutcome refused = barista(resume("run"));
@@ -62,7 +76,7 @@ TEST_F(BaristaRun, DryRunPrintsThePlanAndWritesNothing) {
   const WorkerOutcome outcome = barista(arguments);
   EXPECT_EQ(outcome.end, WorkerEnd::succeeded);
   EXPECT_THAT(outcome.output, HasSubstr("yield"));
-  EXPECT_THAT(outcome.output, HasSubstr("impossible               one: it has no such thing"));
+  EXPECT_THAT(outcome.output, HasSubstr("impossible  one: it has no such thing"));
   EXPECT_THAT(outcome.output, HasSubstr("42 processes in 6 rounds, 2 repetitions"));
   EXPECT_FALSE(fs::exists(directory_ / "run"));
 }

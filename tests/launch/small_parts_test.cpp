@@ -94,7 +94,7 @@ TEST(Progress, RewritesOneLineOnATerminal) {
                        .remaining_s = 61,
                        .current = {"tbb", "yield", "", "one_pu", 1}});
   EXPECT_EQ(shown.text(),
-            "\r\033[K[##########..........] 5/10  1 min 01 s left  1 dnf, 0 invalid  yield  ");
+            "\r\033[K[##########..........] 5/10  1 min 01 s left  1 dnf, 0 invalid  tbb/yie");
   shown.progress.finish({.done = 10, .total = 10, .elapsed_s = 2});
   EXPECT_TRUE(
       shown.text().ends_with("\r\033[K10 of 10 processes recorded in 2 s, 1 dnf, 0 invalid\n"));

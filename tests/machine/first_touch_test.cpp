@@ -3,6 +3,9 @@
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 
+#include "harness/machine/limits.hpp"
+#include "tests/machine/fake_tree.hpp"
+
 namespace barista {
 namespace {
 
@@ -35,6 +38,27 @@ TEST(FirstTouch, TakesNotMoreThanTheSystemHas) {
   EXPECT_LT(touch_and_release(std::int64_t{1} << 60, std::chrono::milliseconds(20)),
             std::int64_t{1} << 60);
   EXPECT_EQ(touch_and_release(0, std::chrono::seconds(1)), 0);
+}
+
+TEST(FirstTouch, StaysWithinTheSmallestGroup) {
+  FakeTree tree;
+  tree.write("proc/meminfo", "MemTotal: 16777216 kB\nMemAvailable: 12582912 kB")
+      .write("proc/sys/vm/overcommit_memory", "0")
+      .write("proc/self/cgroup", "0::/outer/box")
+      .write("cgroup/cgroup.controllers", "memory")
+      .write("cgroup/outer/memory.max", std::to_string(40 * mib))
+      .write("cgroup/outer/memory.current", std::to_string(8 * mib))
+      .write("cgroup/outer/box/memory.max", std::to_string(300 * mib))
+      .write("cgroup/outer/box/memory.current", "0");
+  EXPECT_EQ(available_memory_bytes(tree.files()), 32u * mib);
+  EXPECT_EQ(touch_and_release(6144 * mib, std::chrono::seconds(100), tree.files()), 16 * mib);
+}
+
+TEST(FirstTouch, TakesNothingWhereNobodyTellsWhatThereIs) {
+  FakeTree tree;
+  tree.write("proc/meminfo", "");
+  EXPECT_EQ(available_memory_bytes(tree.files()), std::nullopt);
+  EXPECT_EQ(touch_and_release(64 * mib, std::chrono::seconds(100), tree.files()), 0);
 }
 
 }  // namespace

@@ -114,7 +114,7 @@ TEST(Suite, NamesTheLineOfAWrongType) {
                "of whole numbers, not a string"));
   EXPECT_THAT(
       complaint(head + replaced(cells, "\"all\"", "\"some\"")),
-      EndsWith("line 14: 'workers' should be a list of whole numbers of at least 1, or \"all\""));
+      EndsWith("line 14: 'workers' should be a list of whole numbers from 1 to 4096, or \"all\""));
   EXPECT_THAT(complaint(head + "cells = 3\n"),
               HasSubstr("line 10: 'cells' of suite 'quick' should be a list"));
 }

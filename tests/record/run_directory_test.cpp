@@ -18,7 +18,11 @@ Manifest some_manifest() {
   manifest.barista_version = "0.1.0";
   manifest.command = {"barista", "run", "smoke"};
   manifest.seed = 18446744073709551615u;
-  manifest.suite = {{"id", "smoke"}};
+  manifest.suite = {{"id", "smoke"},
+                    {"repetitions", 2},
+                    {"min_time_s", 0.05},
+                    {"timeout_s", 60},
+                    {"memory_ceiling_mib", 4096}};
   manifest.search_caps = {{7, 1000000}, {12, 5}};
   manifest.workers = nlohmann::json::array();
   manifest.fingerprint = {{"cpu", "imagined"}};
@@ -91,7 +95,7 @@ TEST(RunDirectory, OpeningSaysWhatIsWrong) {
   EXPECT_THAT(opening(directory.path()),
               HasSubstr("schema version 99, but this barista reads version 1"));
   directory.write("manifest.json", "{\"schema\": 1}");
-  EXPECT_THAT(opening(directory.path()), HasSubstr("'barista' not found"));
+  EXPECT_THAT(opening(directory.path()), HasSubstr("field 'barista' is missing"));
   directory.write("manifest.json", "{\"sche");
   EXPECT_THAT(opening(directory.path()), HasSubstr("is not a manifest of barista"));
   directory.write("manifest.json", manifest_text(some_manifest()));

@@ -18,6 +18,8 @@ SAMPLES = ("cell,round,process,repetition,runtime,experiment,params,placement,wo
            "flags").split(",")
 SUMMARY = ("runtime,experiment,params,placement,workers,metric,processes,samples,median,ci_low,ci_high,mean,flagged,"
            "invalid,status,reason").split(",")
+PLAN = "process,round,cell,runtime,experiment,params,placement,workers,pus,seed,status,reason".split(",")
+CELL = ("runtime", "experiment", "params", "placement", "workers")
 CLAIMS = "claim,runtime,definition,value,ci_low,ci_high,low,high,verdict,reason".split(",")
 
 # experiment: (family, question, metric, params, nanoseconds by base runtime with one worker)
@@ -82,19 +84,37 @@ class SyntheticRun:
     def write(self, directory):
         directory = Path(directory)
         directory.mkdir(parents=True, exist_ok=True)
+        plan = self._plan()
         (directory / "manifest.json").write_text(json.dumps(self.manifest(), indent=1) + "\n", encoding="utf-8")
-        for name, columns, rows in (("samples.csv", SAMPLES, self.samples), ("summary.csv", SUMMARY, self.summary),
+        for name, columns, rows in (("plan.csv", PLAN, plan), ("samples.csv", SAMPLES, self.samples), ("summary.csv", SUMMARY, self.summary),
                                     ("claims.csv", CLAIMS, self.claims)):
             with open(directory / name, "w", newline="", encoding="utf-8") as file:
                 writer = csv.DictWriter(file, columns, lineterminator="\n")
                 writer.writeheader()
                 writer.writerows(rows)
+        committed = (directory / "samples.csv").stat().st_size
+        (directory / "journal.csv").write_text(
+            "process,samples_bytes\n" + "".join(f"{row['process']},{committed}\n" for row in plan), encoding="utf-8")
         (directory / "topology.xml").write_text("<topology/>\n", encoding="utf-8")
         (directory / "topology.svg").write_text(
             '<svg xmlns="http://www.w3.org/2000/svg" width="200" height="60" viewBox="0 0 200 60">'
             '<rect width="200" height="60" fill="#bebebe"/><text x="10" y="35">Package L#0</text></svg>\n',
             encoding="utf-8")
         return directory
+
+    def _plan(self):
+        """A row for each process that has a sample; they are numbered anew, for a plan has no gaps."""
+        plan, numbers = [], {}
+        for sample in sorted(self.samples, key=lambda row: row["process"]):
+            number = numbers.setdefault(sample["process"], len(numbers))
+            if number == len(plan):
+                plan.append({"process": number, "seed": 1, "pus": "0",
+                             "status": "unsupported" if sample["status"] == "unsupported" else "planned",
+                             **{name: sample[name] for name in ("round", "cell", *CELL, "reason")}})
+        for sample in self.samples:
+            sample["process"] = numbers[sample["process"]]
+        self.process = len(plan)
+        return plan
 
     def manifest(self):
         metrics = sorted({row["metric"] for row in self.summary})
@@ -108,7 +128,8 @@ class SyntheticRun:
                 "topology": {"packages": 1, "numa_nodes": 1, "cores": 2, "pus": 2, "allowed": 2},
                 "caches": [{"level": 1, "kind": "data", "bytes": 32768}], "memory": {"total_bytes": 8589934592},
                 "kernel": {"release": "6.1.0"}, "virtualisation": {"hypervisor": True}, "mitigations": ["one", "two"]},
-            "suite": {"id": "quick", "description": "every family once", "rounds": self.processes},
+            "suite": {"id": "quick", "description": "every family once", "rounds": self.processes, "repetitions": 3,
+                      "min_time_s": 0.05, "timeout_s": 60, "memory_ceiling_mib": 4096},
             "search_caps": {},
             "workers": [{"runtime": name, "executable": f"bench-{name}", "description": self._description(name)}
                         for name in self.runtimes],
@@ -181,6 +202,7 @@ class SyntheticRun:
         if value is None:
             reason = f"{runtime} has no channel, and this experiment needs one"
             self._sample(key, 0, status="unsupported", reason=reason)
+            self.process += 1
             return
         if (runtime, params) == ("std_thread", "tasks=1000000"):
             for number in range(self.processes):
@@ -211,6 +233,7 @@ class SyntheticRun:
             if base_of(runtime) not in BYTES:
                 key = self._cell(runtime, "parked_memory", "tasks=500", 1)
                 self._sample(key, 0, status="unsupported", reason="it cannot park")
+                self.process += 1
                 continue
             totals = {}
             for tasks in (500, 1000, 2000, 4000, 8000):

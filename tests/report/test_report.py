@@ -163,7 +163,10 @@ def test_figures_are_those_of_the_summary(words, run_data):
 
 
 def test_a_manifest_that_explains_nothing_still_gives_a_report(run_directory):
-    (run_directory / "manifest.json").write_text(json.dumps({"schema": 1}))
+    manifest = json.loads((run_directory / "manifest.json").read_text(encoding="utf-8"))
+    del manifest["metrics"], manifest["claims"]
+    manifest |= {"workers": [], "fingerprint": {}, "command": []}
+    (run_directory / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     (run_directory / "claims.csv").unlink()
     (run_directory / "topology.svg").unlink()
     assert main([str(run_directory)]) == 0

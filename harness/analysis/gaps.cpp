@@ -1,0 +1,84 @@
+#include "harness/analysis/gaps.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "harness/record/cell_name.hpp"
+
+namespace barista {
+namespace {
+
+struct Losses {
+  std::size_t lost = 0;
+  std::size_t kept = 0;
+  std::string reason;  // one of them
+
+  double share() const {
+    const std::size_t all = lost + kept;
+    return all == 0 ? 0 : static_cast<double>(lost) / static_cast<double>(all);
+  }
+};
+
+/// By cell, named as in the comparison.
+std::map<Cell, Losses> losses_of(const GroupedSamples& samples, const Narrowing& narrowing) {
+  std::map<Cell, Losses> losses;
+  for (const auto& [key, series] : samples) {
+    if (!narrowing.runtime.empty() && narrowing.runtime != key.runtime) continue;
+    if (!narrowing.experiments.empty() && !narrowing.experiments.contains(key.experiment)) continue;
+    Cell cell = key;
+    if (!narrowing.runtime.empty()) cell.runtime.clear();
+    Losses& here = losses[cell];
+    for (const Status status : {Status::dnf, Status::invalid})
+      if (const auto setbacks = series.setbacks.find(status); setbacks != series.setbacks.end()) {
+        here.lost += setbacks->second.count;
+        if (!setbacks->second.reasons.empty()) here.reason = *setbacks->second.reasons.begin();
+      }
+    for (const auto& [metric, one] : series.metrics)
+      here.kept = std::max(here.kept, one.values.size());
+  }
+  return losses;
+}
+
+std::string losses_text(const Losses& losses) {
+  return fmt::format("{} of {}", losses.lost, losses.lost + losses.kept);
+}
+
+}  // namespace
+
+std::vector<std::string> gaps_between(const GroupedSamples& first_samples,
+                                      const Narrowing& first_narrowing, const Comparables& first,
+                                      const GroupedSamples& second_samples,
+                                      const Narrowing& second_narrowing,
+                                      const Comparables& second) {
+  std::vector<std::string> gaps;
+  const std::map<Cell, Losses> losses = losses_of(first_samples, first_narrowing);
+  const std::map<Cell, Losses> other_losses = losses_of(second_samples, second_narrowing);
+  const auto add_one_sided = [&](const Comparables& has, const Comparables& lacks,
+                                 std::string_view side) {
+    for (const auto& [key, comparable] : has) {
+      const auto is_of_this_cell = [&](const auto& entry) {
+        return entry.first.first == key.first;
+      };
+      if (!lacks.contains(key) && std::any_of(lacks.begin(), lacks.end(), is_of_this_cell))
+        gaps.push_back(
+            fmt::format("{} is there in the {} only", row_name(key.first, key.second), side));
+    }
+  };
+  add_one_sided(first, second, "first");
+  add_one_sided(second, first, "second");
+  constexpr double clearly_more = 0.1;
+  for (const auto& [cell, ours] : losses) {
+    const auto theirs = other_losses.find(cell);
+    if (theirs == other_losses.end()) continue;
+    if (std::abs(ours.share() - theirs->second.share()) < clearly_more) continue;
+    const Losses& worse = ours.share() > theirs->second.share() ? ours : theirs->second;
+    gaps.push_back(fmt::format("{} gave no figure in {} of the first and {} of the second: {}",
+                               cell_name(cell), losses_text(ours), losses_text(theirs->second),
+                               worse.reason));
+  }
+  return gaps;
+}
+
+}  // namespace barista

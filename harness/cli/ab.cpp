@@ -1,0 +1,247 @@
+// barista ab: two builds of the workers, interleaved in the rounds of one run, then compared and
+// judged. What a pull request needs: between two runs the machine itself differs by more than a
+// small change does, within the rounds of one it does not.
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <memory>
+#include <random>
+#include <set>
+
+#include "harness/analysis/compare_text.hpp"
+#include "harness/analysis/derive.hpp"
+#include "harness/analysis/gate.hpp"
+#include "harness/analysis/holm.hpp"
+#include "harness/analysis/signed_rank.hpp"
+#include "harness/certify/certificate_search.hpp"
+#include "harness/certify/two_labels.hpp"
+#include "harness/cli/checks.hpp"
+#include "harness/cli/context.hpp"
+#include "harness/cli/gate_exit.hpp"
+#include "harness/cli/percentage.hpp"
+#include "harness/launch/discovery.hpp"
+#include "harness/launch/duration_text.hpp"
+#include "harness/launch/own_command_line.hpp"
+#include "harness/launch/plan_text.hpp"
+#include "harness/launch/prepared_run.hpp"
+#include "harness/launch/recorded_conditions.hpp"
+#include "harness/launch/session.hpp"
+#include "harness/plan/gate_rules.hpp"
+#include "harness/plan/selection.hpp"
+#include "harness/plan/suite_json.hpp"
+#include "harness/text/say.hpp"
+#include "harness/text/standard_streams.hpp"
+
+namespace barista {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct AbArguments {
+  fs::path base;
+  fs::path head;
+  std::string suite = "gate";
+  std::vector<std::string> runtimes;
+  std::vector<std::string> experiments;
+  std::optional<int> rounds;
+  std::optional<std::uint64_t> seed;
+  fs::path out;
+  std::string max_slowdown;  // empty: of the table gate
+  std::string plant;
+  fs::path certificate;
+  fs::path suites_file;
+  bool dry_run = false;
+  bool as_json = false;
+  bool as_markdown = false;
+};
+
+/// Both builds, and what of them can be compared.
+struct Builds {
+  Builds(const AbArguments& arguments, const Context& context)
+      : source(context.experiments_dir.parent_path() / "runtimes"),
+        base(require_runtimes(arguments.base, source)),
+        head(require_runtimes(arguments.head, source)) {}
+
+  fs::path source;
+  Runtimes base;
+  Runtimes head;
+};
+
+/// Those that are in both, of those asked for, else of the suite, else of all. Throws UsageError if
+/// one that was asked for is not, or if none is.
+std::vector<std::string> common_runtimes(const Builds& builds, const Suite& suite,
+                                         const std::vector<std::string>& asked) {
+  std::vector<std::string> common;
+  for (const std::string& name : select_runtimes(suite, builds.base, asked)) {
+    const bool is_in_both =
+        builds.base.find_present(name) != nullptr && builds.head.find_present(name) != nullptr;
+    if (is_in_both)
+      common.push_back(name);
+    else if (!asked.empty())
+      throw UsageError(fmt::format("runtime '{}' is not in both builds", name));
+    else
+      say(stderr, "runtime {} is left out: it is not in both builds", name);
+  }
+  if (common.empty())
+    throw UsageError("the two builds have no runtime in common that the suite asks for");
+  return common;
+}
+
+class AbRun {
+ public:
+  AbRun(const AbArguments& arguments, const Context& context)
+      : arguments_(arguments),
+        topology_(Topology::discover()),
+        builds_(arguments, context),
+        rules_(load_gate_rules(arguments.suites_file)),
+        seed_(arguments.seed ? *arguments.seed : std::random_device{}()) {
+    if (!arguments.max_slowdown.empty())
+      rules_.margin = parse_percentage("--max-slowdown", arguments.max_slowdown);
+    const double slowdown =
+        arguments.plant.empty() ? 0 : parse_percentage("--plant", arguments.plant);
+    const Suite suite = find_suite(
+        load_suites(arguments.suites_file, {builds_.base.experiments(), builds_.base.names()}),
+        arguments.suite);
+    const std::vector<std::string> names = common_runtimes(builds_, suite, arguments.runtimes);
+    labels_ = with_two_labels(builds_.base, builds_.head, names, slowdown);
+    prepared_ = prepare_run(
+        with_two_labels(only_of(suite, names), names),
+        {.experiments = arguments.experiments, .rounds = arguments.rounds, .seed = seed_}, labels_,
+        topology_);
+  }
+
+  std::string plan_words() const {
+    return plan_for_people(prepared_, topology_, seed_, page_of(stdout));
+  }
+
+  /// Why so few rounds can never reach a verdict on so many cells; empty if they can. A cell may
+  /// answer with several metrics, so that this is the least that is needed.
+  std::string objection() const {
+    std::set<int> cells;
+    for (const PlannedProcess& process : prepared_.plan)
+      if (process.unsupported.empty()) cells.insert(process.cell);
+    const auto comparisons = static_cast<double>(cells.size() / 2);
+    const double level = family_wise_error / (2 * comparisons);
+    const auto rounds = static_cast<std::size_t>(prepared_.suite.rounds);
+    if (smallest_signed_rank_p_value(rounds) <= level) return {};
+    std::size_t needed = rounds;
+    while (smallest_signed_rank_p_value(needed) > level) ++needed;
+    return fmt::format(
+        "{} rounds cannot tell {} comparisons apart from chance; {} can: --rounds {}", rounds,
+        comparisons, needed, needed);
+  }
+
+  /// The exit code.
+  int measure_and_judge() const {
+    const RunClock clock;
+    Manifest manifest = note_conditions(prepared_, labels_, topology_, seed_);
+    manifest.barista_version = BARISTA_VERSION;
+    manifest.command = own_command_line();
+    manifest.started_utc = clock.utc();
+    const fs::path out = arguments_.out.empty()
+                             ? fs::path("results") / (clock.utc_for_name() + "-ab")
+                             : arguments_.out;
+    NewRun new_run(out);
+    new_run.begin(prepared_.plan, manifest);
+    say(stderr, "suite {}: {} processes of two builds into {}, about {}", prepared_.suite.id,
+        prepared_.plan.size(), out.string(), duration_words(prepared_.expected_s));
+    RecordedRun run{new_run.files(), manifest};
+    const CellRunner runner(labels_, process_settings_of(run.manifest.suite),
+                            run.manifest.search_caps, topology_, noise_of(topology_));
+    Progress progress(stderr, terminal_width(stderr));
+    if (run_session(run, runner, labels_, {}, clock, progress).interrupted) {
+      say(stderr, "interrupted: nothing is judged; begin again");
+      return exit_interrupted;
+    }
+    return judge(run);
+  }
+
+ private:
+  /// Cells that are for other runtimes alone would have nothing to compare.
+  static Suite only_of(Suite suite, const std::vector<std::string>& names) {
+    keep_only(names, suite);
+    return suite;
+  }
+
+  int judge(const RecordedRun& run) const {
+    const TwoSides sides = split_labels(read_grouped(run));
+    const Narrowing narrowing{.runtime = {}, .experiments = {}, .metrics = rules_.metrics};
+    const ComparisonReport report =
+        compare({sides.first, narrowing, seed_}, {sides.second, narrowing, seed_}, rules_.margin,
+                Pairing::within_rounds);
+    const Vouching vouching = find_vouching(arguments_.certificate, run, RunClock().utc());
+    const CompareHeading heading{
+        .first = fmt::format("base {}", arguments_.base.string()),
+        .second = fmt::format(
+            "head {}{}", arguments_.head.string(),
+            arguments_.plant.empty() ? "" : fmt::format(", slowed down by {}", arguments_.plant)),
+        .warning = {},
+        .margin = rules_.margin,
+        .certificate = vouching.words};
+    print("{}", arguments_.as_json       ? comparison_json(report, heading)
+                : arguments_.as_markdown ? comparison_markdown(report, heading)
+                                         : comparison_table(report, heading, page_of(stdout)));
+    return end_gate(report, rules_.margin, vouching);
+  }
+
+  const AbArguments& arguments_;
+  Topology topology_;
+  Builds builds_;
+  GateRules rules_;
+  std::uint64_t seed_;
+  Runtimes labels_;
+  PreparedRun prepared_;
+};
+
+int run_ab(const AbArguments& arguments, const Context& context) {
+  const AbRun run(arguments, context);
+  if (const std::string objection = run.objection(); !objection.empty())
+    say(stderr, "{}", objection);
+  if (!arguments.out.empty()) require_room_for_run(arguments.out);
+  if (!arguments.dry_run) return run.measure_and_judge();
+  print("{}", run.plan_words());
+  return exit_done;
+}
+
+}  // namespace
+
+void add_ab(CLI::App& app, Context& context) {
+  CLI::App* command = app.add_subcommand(
+      "ab", "two builds of the workers in one interleaved run, compared and gated");
+  const auto arguments = std::make_shared<AbArguments>();
+  command->add_option("base", arguments->base, "directory of the workers bench-* to compare with")
+      ->required();
+  command->add_option("head", arguments->head, "directory of the workers to be judged")->required();
+  command->add_option("--suite", arguments->suite, "a suite of suites.toml (gate)");
+  command->add_option("--runtime", arguments->runtimes, "only these runtimes")->delimiter(',');
+  command->add_option("--experiment", arguments->experiments, "only these experiments")
+      ->delimiter(',');
+  command->add_option("--rounds", arguments->rounds, "instead of the suite's")
+      ->check(whole_number(1, most_rounds));
+  command->add_option("--seed", arguments->seed, "seed of the order (drawn)")
+      ->check(whole_number(0));
+  command->add_option("--out", arguments->out, "directory of the run (results/<UTC time>-ab)");
+  command
+      ->add_option("--max-slowdown", arguments->max_slowdown,
+                   "what still counts as equal (the margin of the table gate of suites.toml)")
+      ->check(percentage("--max-slowdown"));
+  command
+      ->add_option("--plant", arguments->plant,
+                   "slow the head down by so much, such as 10%, to see that it is found")
+      ->check(percentage("--plant"));
+  command->add_option("--certificate", arguments->certificate,
+                      "certificate.json to be quoted (the one beside the run)");
+  command->add_option("--suites", arguments->suites_file, "another suites file");
+  command->add_flag("--dry-run", arguments->dry_run, "print the plan, write nothing");
+  CLI::Option* json = command->add_flag("--json", arguments->as_json, "the comparison as JSON");
+  command->add_flag("--markdown", arguments->as_markdown, "the comparison as Markdown")
+      ->excludes(json);
+  command->callback([arguments, &context] {
+    if (arguments->suites_file.empty())
+      arguments->suites_file = context.experiments_dir / "suites.toml";
+    context.exit_code = run_ab(*arguments, context);
+  });
+}
+
+}  // namespace barista

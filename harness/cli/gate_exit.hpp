@@ -1,0 +1,29 @@
+// How a gated comparison ends a command.
+#pragma once
+
+#include "harness/analysis/gate.hpp"
+#include "harness/certify/certificate_search.hpp"
+#include "harness/record/errors.hpp"
+#include "harness/text/say.hpp"
+
+namespace barista {
+
+/// Says the gate's verdict on standard error and returns the exit code that stands for it. A
+/// certificate that does not vouch for the run disarms the gate.
+inline int end_gate(const ComparisonReport& report, double margin, const Vouching& vouching) {
+  const GateVerdict verdict =
+      vouching.is_refused ? GateVerdict{GateState::open, "gate: disarmed, " + vouching.words}
+                          : judge_gate(report, margin);
+  say(stderr, "{}", verdict.words);
+  switch (verdict.state) {
+    case GateState::passed:
+      return exit_done;
+    case GateState::regression:
+      return exit_gate;
+    case GateState::open:
+      break;
+  }
+  return exit_inconclusive;
+}
+
+}  // namespace barista

@@ -1,0 +1,27 @@
+// What text is written upon: how wide it is, and whether it takes colours.
+#pragma once
+
+#include <cstdio>
+#include <string>
+#include <string_view>
+
+namespace barista {
+
+struct Page {
+  std::size_t columns = 110;
+  bool coloured = false;
+};
+
+/// Below this no table can be read; a page is never taken for narrower.
+inline constexpr std::size_t fewest_columns = 40;
+
+/// COLUMNS, if it is a number; else what the terminal says of itself; 110 for what is no terminal.
+/// Coloured on a terminal, unless NO_COLOR is set (no-color.org).
+Page page_of(std::FILE* stream);
+
+enum class Colour { none, green, red, yellow, cyan, grey, bold };
+
+/// `text` must not hold control characters.
+std::string in_colour(std::string_view text, Colour colour, const Page& page);
+
+}  // namespace barista

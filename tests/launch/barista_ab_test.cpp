@@ -1,0 +1,129 @@
+// Two builds in one run, with the real program and workers that are shell scripts.
+#include <regex>
+
+#include "harness/record/errors.hpp"
+#include "tests/launch/barista_program.hpp"
+
+namespace barista {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+namespace fs = std::filesystem;
+
+class BaristaAb : public BaristaProgram {
+ protected:
+  BaristaAb() {
+    std::string suites = suites_of_tests;
+    suites.replace(suites.find("rounds = 6"), 10, "rounds = 30");
+    directory_.write("suites.toml", suites + "[gate]\nmargin_percent = 5\n");
+    for (const char* side : {"base", "head"}) {
+      fs::create_directory(directory_ / side);
+      for (const char* runtime : {"one", "two"})
+        write_fake_worker(directory_ / side, runtime, timed(100));
+    }
+  }
+
+  /// A yield takes so many nanoseconds, and a little more or less from process to process.
+  static std::string timed(int ns) {
+    return "value=$((" + std::to_string(ns) + R"(000 + seed % 1000))
+printf '{"benchmarks": [{"run_type": "iteration", "repetition_index": 0, "yield_ns": %s.%s}]}' $((value / 1000)) $((value % 1000 + 1000))
+)";
+  }
+
+  WorkerOutcome ab(const std::vector<std::string>& more = {}) const {
+    std::vector<std::string> arguments{"ab",
+                                       (directory_ / "base").string(),
+                                       (directory_ / "head").string(),
+                                       "--suite",
+                                       "quick",
+                                       "--suites",
+                                       (directory_ / "suites.toml").string(),
+                                       "--experiment",
+                                       "yield",
+                                       "--seed",
+                                       "5",
+                                       "--out",
+                                       (directory_ / "run").string()};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return run({BARISTA_BINARY, arguments});
+  }
+};
+
+TEST_F(BaristaAb, ABuildAgainstItselfPasses) {
+  const WorkerOutcome outcome = ab();
+  EXPECT_EQ(outcome.code, exit_done) << outcome.output;
+  EXPECT_THAT(outcome.last_words, HasSubstr("gate: passed"));
+  EXPECT_THAT(outcome.output, HasSubstr("equivalent"));
+}
+
+TEST_F(BaristaAb, ASlowerHeadIsStopped) {
+  for (const char* runtime : {"one", "two"})
+    write_fake_worker(directory_ / "head", runtime, timed(110));
+  const WorkerOutcome outcome = ab();
+  EXPECT_EQ(outcome.code, exit_gate) << outcome.output;
+  EXPECT_THAT(outcome.output, HasSubstr("slower"));
+}
+
+TEST_F(BaristaAb, ProcessesThatOneSideLostDoNotPass) {
+  write_fake_worker(directory_ / "head", "two",
+                    "[ $((seed % 2)) = 0 ] && { echo 'spilt' >&2; exit 9; }\n" + timed(100));
+  const WorkerOutcome outcome = ab();
+  EXPECT_EQ(outcome.code, exit_inconclusive) << outcome.output;
+  EXPECT_THAT(outcome.output, AllOf(HasSubstr("not comparable: two/yield"), HasSubstr("spilt")));
+  EXPECT_THAT(outcome.last_words, HasSubstr("gate: not passed"));
+}
+
+TEST_F(BaristaAb, AMetricThatOneSideLacksDoesNotPass) {
+  write_fake_worker(directory_ / "head", "two", R"(
+printf '{"benchmarks": [{"run_type": "iteration", "repetition_index": 0, "hop_ns": 5}]}'
+)");
+  const WorkerOutcome outcome = ab();
+  EXPECT_EQ(outcome.code, exit_inconclusive) << outcome.output;
+  EXPECT_THAT(outcome.output, HasSubstr("yield_ns is there in the first only"));
+}
+
+TEST_F(BaristaAb, EqualZerosAreEquivalent) {
+  for (const char* side : {"base", "head"})
+    for (const char* runtime : {"one", "two"})
+      write_fake_worker(directory_ / side, runtime, R"(
+printf '{"benchmarks": [{"run_type": "iteration", "repetition_index": 0, "yield_ns": 0}]}'
+)");
+  const WorkerOutcome outcome = ab();
+  EXPECT_EQ(outcome.code, exit_done) << outcome.output << outcome.last_words;
+}
+
+TEST_F(BaristaAb, SaysWhileItPlansHowManyRoundsAreNeeded) {
+  EXPECT_THAT(ab({"--rounds", "3", "--dry-run"}).last_words,
+              HasSubstr("3 rounds cannot tell 4 comparisons apart from chance; "));
+  EXPECT_EQ(ab({"--dry-run"}).last_words, "");
+}
+
+TEST_F(BaristaAb, RefusesWhatCannotBeCompared) {
+  EXPECT_THAT(ab({"--runtime", "three"}).last_words, HasSubstr("three"));
+  fs::remove(directory_ / "head/bench-two");
+  EXPECT_EQ(ab({"--runtime", "two"}).last_words, "barista: runtime 'two' is not in both builds");
+  EXPECT_EQ(ab({"--max-slowdown", "0%"}).code, exit_usage);
+  EXPECT_FALSE(fs::exists(directory_ / "run"));
+  std::string suites = suites_of_tests;
+  directory_.write("suites.toml", suites + "[gate]\nmetrics = [\"clock_overhead_ns\"]\n");
+  EXPECT_THAT(ab().last_words, HasSubstr("'clock_overhead_ns' is a diagnostic"));
+  directory_.write("suites.toml", suites + "[gate]\nmargin = 5\n");
+  EXPECT_THAT(ab().last_words, HasSubstr("margin_percent"));
+}
+
+TEST_F(BaristaAb, TheWorkflowOfTheDocumentIsOneThatTheProgramTakes) {
+  const std::string document = text_of(fs::path(BARISTA_SOURCE_DIR) / "docs/GATE.md");
+  std::smatch command;
+  ASSERT_TRUE(std::regex_search(
+      document, command, std::regex(R"(bin/barista ab \S+ \S+ (--out) gate (--markdown) )")));
+  const WorkerOutcome outcome = ab({command[2]});
+  EXPECT_EQ(outcome.code, exit_done);
+  EXPECT_THAT(outcome.output, HasSubstr("| cell | metric |"));
+  for (const int code : {int{exit_done}, int{exit_gate}, int{exit_inconclusive},
+                         int{exit_invalid_data}, int{exit_usage}, int{exit_interrupted}})
+    EXPECT_THAT(document, HasSubstr("\n| " + std::to_string(code) + " | "));
+}
+
+}  // namespace
+}  // namespace barista

@@ -1,0 +1,113 @@
+// What the real program says of a run at its end and later, and what it lets through of what
+// workers said.
+#include <sstream>
+
+#include "harness/text/utf8.hpp"
+#include "tests/launch/barista_program.hpp"
+
+namespace barista {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+
+class BaristaShow : public BaristaProgram {
+ protected:
+  WorkerOutcome of_run(std::vector<std::string> command) const {
+    command.push_back((directory_ / "run").string());
+    return run({BARISTA_BINARY, command});
+  }
+};
+
+TEST_F(BaristaShow, EndsEveryRunWithItsFigures) {
+  const WorkerOutcome ended = barista(new_run("run"));
+  ASSERT_EQ(ended.end, WorkerEnd::succeeded) << ended.cause;
+  EXPECT_THAT(ended.output,
+              AllOf(HasSubstr("yield: yield_ns, per yield among `tasks` runnable tasks; lower is "
+                              "better\n"),
+                    HasSubstr("one/yield/tasks=2/one_pu/1 "), HasSubstr("higher is better\n"),
+                    HasSubstr("did not finish: exit code 7\n"),
+                    HasSubstr("cannot be measured: it has no such thing\n")));
+  const WorkerOutcome later = of_run({"show", "--claims", (directory_ / "claims.toml").string()});
+  EXPECT_EQ(later.end, WorkerEnd::succeeded);
+  EXPECT_EQ(ended.output.substr(0, later.output.size()), later.output);
+}
+
+TEST_F(BaristaShow, NamesCellsAsWhyTakesThem) {
+  ASSERT_EQ(barista(new_run("run")).end, WorkerEnd::succeeded);
+  const std::string directory = (directory_ / "run").string();
+  const auto why = [&](const std::string& row) {
+    return run({BARISTA_BINARY, {"why", directory, row}});
+  };
+  EXPECT_THAT(why("one/yield/tasks=2/one_pu/1").output,
+              HasSubstr("one/yield/tasks=2/one_pu/1:yield_ns\n"));
+  EXPECT_EQ(why("yield").code, 64);
+  EXPECT_THAT(why("yield").last_words, HasSubstr("'yield' means 8 rows; name one of them"));
+  EXPECT_THAT(of_run({"why"}).output, HasSubstr("two/yield/tasks=3/one_pu/1:yield_ns"));
+  EXPECT_THAT(why("one/yeild/tasks=2").last_words, HasSubstr("did you mean 'one/yield/tasks=2'"));
+}
+
+TEST_F(BaristaShow, JudgesTheClaimsOfARunThatCannotBeWritten) {
+  ASSERT_EQ(barista(new_run("run")).end, WorkerEnd::succeeded);
+  // In the way also of somebody who may write everywhere.
+  std::filesystem::create_directory(directory_ / "run/summary.csv.next");
+  const WorkerOutcome judged =
+      of_run({"claims", "--claims", (directory_ / "claims.toml").string()});
+  EXPECT_EQ(judged.end, WorkerEnd::succeeded);
+  EXPECT_THAT(judged.output, AllOf(HasSubstr("C1 yield"), HasSubstr("confirmed")));
+}
+
+TEST_F(BaristaShow, FitsEveryTableToTheTerminal) {
+  ASSERT_EQ(barista(new_run("run")).end, WorkerEnd::succeeded);
+  const std::string directory = (directory_ / "run").string();
+  const std::string claims = (directory_ / "claims.toml").string();
+  std::vector<std::string> planned = arguments_of(new_run("none"));
+  planned.emplace_back("--dry-run");
+  for (const std::vector<std::string>& command :
+       {std::vector<std::string>{"list"},
+        {"doctor"},
+        planned,
+        {"show", directory, "--claims", claims},
+        {"claims", directory, "--claims", claims},
+        {"compare", directory, "--runtimes", "one,two"},
+        {"plan-counts", directory},
+        {"why", directory, "--all"},
+        {"why", directory, "one/yield/tasks=2/one_pu/1:yield_ns"}}) {
+    WorkerCommand narrow{"/usr/bin/env", {"COLUMNS=60", BARISTA_BINARY}};
+    narrow.arguments.insert(narrow.arguments.end(), command.begin(), command.end());
+    const std::string output = run(narrow).output;
+    EXPECT_THAT(output, Not(testing::IsEmpty())) << command[0];
+    std::istringstream text(output);
+    for (std::string line; std::getline(text, line);)
+      if (!line.starts_with("more: ") && !line.starts_with("rounds = ")) {  // sentences
+        EXPECT_LE(columns_of(line), 60u) << command[0] << ": " << line;
+      }
+  }
+}
+
+// A worker's last words, its description and a name on the command line.
+TEST_F(BaristaShow, LetsNothingThroughThatATerminalObeys) {
+  write_fake_worker(workers(), "bad", "printf 'no \\033[2Jcoffee\\377' >&2\nexit 7");
+  write_script(workers() / "bench-worse", "printf '\\033]0;owned\\007' >&2\nexit 1");
+  const WorkerCommand command{"/bin/sh", {"-c", "\"$@\" 2>&1", "sh", BARISTA_BINARY}};
+  const auto all_of = [&](const std::vector<std::string>& arguments) {
+    WorkerCommand whole = command;
+    whole.arguments.insert(whole.arguments.end(), arguments.begin(), arguments.end());
+    return run(whole).output;
+  };
+  const std::string said = all_of(arguments_of(new_run("run")));
+  EXPECT_THAT(said, AllOf(HasSubstr("worse is left out: "), HasSubstr("\\x1b]0;owned\\x07"),
+                          HasSubstr("did not finish: exit code 7: no [2Jcoffee\uFFFD\n")));
+  const std::string directory = (directory_ / "run").string();
+  for (const std::string& text :
+       {said, all_of({"show", directory}), all_of({"show", directory, "--json"}),
+        all_of({"why", directory}), all_of({"why", directory, "a\033[31mb"}),
+        all_of({"list", "--runtimes-dir", workers().string()}), all_of({"claims", "\033c"}),
+        all_of({"run", "\033[5m"}), all_of({"--\033[7m"})})
+    EXPECT_THAT(text,
+                AllOf(Not(HasSubstr("\033")), Not(HasSubstr("\007")), Not(testing::IsEmpty())));
+}
+
+}  // namespace
+}  // namespace barista
