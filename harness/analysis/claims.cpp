@@ -37,6 +37,22 @@ Spread read_spread(const TomlView& fields, bool is_ratio) {
   return Spread::range;
 }
 
+Better read_better(const TomlView& fields) {
+  const std::string name = fields.text("better");
+  if (name == "lower") return Better::lower;
+  if (name != "higher")
+    fields.fail("better",
+                fmt::format("'better' should be \"lower\" or \"higher\", not \"{}\"", name));
+  return Better::higher;
+}
+
+Cited read_cited(const TomlView& fields) {
+  if (!fields.has("chapter")) return {};
+  const TomlView cited = fields.table("chapter");
+  cited.allow_only({"thread", "goroutine"});
+  return {.thread = cited.text_or("thread", ""), .goroutine = cited.text_or("goroutine", "")};
+}
+
 void read_bounds(const TomlView& fields, Definition& definition) {
   definition.low = fields.number_if_given("low");
   definition.high = fields.number_if_given("high");
@@ -97,10 +113,12 @@ Definition read_definition(const TomlView& fields, const std::set<std::string>& 
 }
 
 Claim read_claim(const TomlView& fields, const std::set<std::string>& known_experiments) {
-  fields.allow_only({"id", "row", "statement", "definition"});
+  fields.allow_only({"id", "row", "statement", "better", "chapter", "definition"});
   Claim claim{.id = fields.text("id"),
               .row = fields.text("row"),
               .statement = fields.text("statement"),
+              .better = read_better(fields),
+              .chapter = read_cited(fields),
               .definitions = {}};
   std::set<std::pair<Subject, std::string>> names;
   for (TomlView& entry : fields.tables("definition")) {

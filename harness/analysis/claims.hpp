@@ -54,10 +54,21 @@ struct Definition {
   std::string_view unit() const;
 };
 
+/// What a figure outside of the claimed bounds means for a reader.
+enum class Better { lower, higher };
+
+/// What the chapter's table says in the claim's row; empty where it says nothing.
+struct Cited {
+  std::string thread;
+  std::string goroutine;
+};
+
 struct Claim {
   std::string id;         // "T1"
   std::string row;        // a few words
   std::string statement;  // one sentence
+  Better better = Better::lower;
+  Cited chapter;
   std::vector<Definition> definitions;
 };
 

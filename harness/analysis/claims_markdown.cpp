@@ -9,17 +9,18 @@ namespace {
 
 constexpr std::string_view introduction = R"(# The chapter's claims against this run
 
-A textbook chapter on Go compares operating-system threads with goroutines. Each of its sentences is put to the test below, for
-threads and for every runtime that offers something like goroutines. What a sentence means depends on what is counted, so
-each has several definitions, and each definition its own verdict:
+A textbook chapter on Go compares operating-system threads with goroutines. Each of its sentences is put to the test below. What
+a sentence means depends on what is counted, so each has several readings, and each reading its own verdict:
 
-- **confirmed**: the whole 95 % interval lies within the claimed range; **refuted**: no part of it does;
-- **inconclusive**: a part of it does, or too few processes were run for an interval;
-- **not measured**: there is no figure, for the reason given;
-- **true only under** (of a claim): some definitions confirm it and others refute it.
+- **matches**: the whole 95 % interval lies within the range that the book gives;
+- **better than the book**, **worse than the book**: no part of it does; the factor is that between the figure and the book's;
+- **not enough data**: a part of it does, or there is no interval; the remark says what would settle it;
+- **does not apply**: the runtime cannot be asked, for the reason given;
+- **depends on what is counted** (of a claim): its readings disagree.
 
-Figures are medians over processes (slopes where it says "per task"), intervals are over processes. A claimed range includes
-the tolerance that `claims.toml` states for "about".
+Threads and Go are judged, for the chapter speaks of them. The other runtimes stand beside them for comparison, with the same
+reading's figure. Figures are medians over processes (slopes where it says "per task"), intervals are over processes. A claimed
+range includes the tolerance that `claims.toml` states for "about".
 )";
 
 /// A cell of a table: a bar would end it.
@@ -44,40 +45,59 @@ std::vector<Rows> by_claim(const std::vector<ClaimVerdict>& verdicts) {
   return groups;
 }
 
+std::string verdict_text(const ClaimVerdict& claim) {
+  const std::string words = cell_text(words_of(claim));
+  return claim.is_judged ? "**" + words + "**" : words;
+}
+
 void append_overview(std::string& text, const std::vector<Rows>& groups) {
   text +=
-      "\n## At a glance\n\n| claim | runtime | figure | 95 % interval | verdict |\n"
-      "|---|---|---:|---|---|\n";
+      "\n## At a glance\n\n| claim | the book | runtime | figure | 95 % interval | reading | "
+      "verdict |\n"
+      "|---|---|---|---:|---|---|---|\n";
   for (const Rows& rows : groups)
     for (const ClaimVerdict* row : rows) {
-      const DefinitionVerdict& first = headline(*row);
-      const std::string title = row == rows.front()
-                                    ? fmt::format("**{}** {}", row->claim->id, row->claim->row)
-                                    : std::string{};
-      text += fmt::format(
-          "| {} | {} | {} | {} | {}{} |\n", cell_text(title), row->runtime, figure_text(first),
-          interval_text(first), words_of(row->overall),
-          row->overall == Verdict::true_only_under ? ": " + cell_text(row->reason) : std::string{});
+      const DefinitionVerdict& decider = row->decider();
+      const bool is_first = row == rows.front();
+      const std::string title =
+          is_first ? fmt::format("**{}** {}", row->claim->id, row->claim->row) : std::string{};
+      const std::string cited = is_first ? cited_text(*row->claim) : std::string{};
+      text +=
+          fmt::format("| {} | {} | {} | {} | {} | {} | {} |\n", cell_text(title), cell_text(cited),
+                      row->runtime, figure_text(decider), interval_text(decider),
+                      cell_text(decider.definition->name), verdict_text(*row));
     }
+}
+
+void append_words(std::string& text) {
+  text += "\n## Words\n\n";
+  for (const Word& each : words_met_in(text))
+    text += fmt::format("- *{}*: {}\n", each.word, each.meaning);
 }
 
 void append_table(std::string& text, const Rows& rows) {
   text +=
-      "| runtime | definition | figure | 95 % interval | claimed | verdict | remark |\n"
+      "| runtime | reading | figure | 95 % interval | claimed | verdict | remark |\n"
       "|---|---|---:|---|---|---|---|\n";
   for (const ClaimVerdict* row : rows) {
     for (const DefinitionVerdict& each : row->definitions)
       text += fmt::format("| {} | {} | {} | {} | {} | {} | {} |\n", row->runtime,
                           cell_text(each.definition->name), figure_text(each), interval_text(each),
-                          bounds_text(*each.definition), words_of(each.verdict),
-                          cell_text(each.reason));
-    text += fmt::format("| {} | **overall** | | | | **{}** | {} |\n", row->runtime,
-                        words_of(row->overall), cell_text(row->reason));
+                          bounds_text(*each.definition), words_of(each), cell_text(each.reason));
+    text += fmt::format("| {} | {} | | | | {} | {} |\n", row->runtime,
+                        row->is_judged ? "**overall**" : "comparison", verdict_text(*row),
+                        cell_text(row->reason));
   }
 }
 
+/// What the chapter's table says, in a line that the report finds again.
+void append_cited(std::string& text, const Claim& claim) {
+  if (const std::string cited = cited_text(claim); !cited.empty())
+    text += fmt::format("\nThe book's table: {}\n", cited);
+}
+
 void append_definitions(std::string& text, const Claim& claim) {
-  text += "\nDefinitions:\n\n";
+  text += "\nReadings:\n\n";
   for (const Definition& definition : claim.definitions)
     text += fmt::format("- *{}* ({}{}): {}; {}\n", definition.name,
                         definition.subject == Subject::thread ? "threads" : "goroutines",
@@ -95,8 +115,10 @@ std::string claims_markdown(const std::vector<ClaimVerdict>& verdicts) {
     const Claim& claim = *rows.front()->claim;
     text += fmt::format("\n## {}: {}\n\n> {}\n\n", claim.id, claim.row, claim.statement);
     append_table(text, rows);
+    append_cited(text, claim);
     append_definitions(text, claim);
   }
+  append_words(text);
   return text;
 }
 

@@ -4,29 +4,45 @@
 
 #include "harness/analysis/claims_words.hpp"
 #include "harness/text/table.hpp"
+#include "harness/text/wrapped.hpp"
 
 namespace barista {
 namespace {
 
-Colour colour_of(Verdict verdict) {
-  switch (verdict) {
-    case Verdict::confirmed:
+Colour colour_of(const ClaimVerdict& verdict) {
+  if (!verdict.is_judged) return Colour::grey;
+  switch (verdict.overall) {
+    case Verdict::matches:
+    case Verdict::better:
       return Colour::green;
-    case Verdict::refuted:
+    case Verdict::worse:
       return Colour::red;
-    case Verdict::true_only_under:
+    case Verdict::depends:
       return Colour::yellow;
     default:
       return Colour::grey;
   }
 }
 
-/// What the verdict needs to be understood: the definitions under which a claim is true, or why it
-/// is open. All of it is in claims.md.
+/// What the verdict needs to be understood; all of it is in claims.md.
 std::string explanation(const ClaimVerdict& verdict) {
-  if (verdict.overall == Verdict::confirmed) return {};
-  if (verdict.overall != Verdict::true_only_under) return verdict.reason;
-  return verdict.reason.substr(0, verdict.reason.find(';'));
+  if (!verdict.is_judged) return {};
+  if (verdict.overall != Verdict::depends || verdict.count(Verdict::matches) == 0)
+    return verdict.reason;
+  return verdict.reason.substr(verdict.reason.find("; ") + 2);  // those that do not match
+}
+
+void add_title(Table& table, const Claim& claim) {
+  table.add_heading({fmt::format("{} {}", claim.id, claim.row), Colour::bold});
+  if (const std::string cited = cited_text(claim); !cited.empty())
+    table.add_heading({"  the book: " + cited});
+}
+
+std::string words_text(const std::string& table, const Page& page) {
+  std::string text;
+  for (const Word& each : words_met_in(table))
+    text += paragraph(fmt::format("{}: {}", each.word, each.meaning), page.columns, 2);
+  return text.empty() ? text : "\n" + text;
 }
 
 }  // namespace
@@ -35,25 +51,25 @@ std::string claims_table(const std::vector<ClaimVerdict>& verdicts, const Page& 
   Table table({{"runtime"},
                {"figure", Align::right},
                {"95 % interval"},
-               {"definition", Align::left, 10},
-               {"verdict"},
+               {"reading", Align::left, 10},
+               {"verdict", Align::left, 16},
                {"because", Align::left, 16}},
               2);
   const Claim* last = nullptr;
+  std::string names;
   for (const ClaimVerdict& verdict : verdicts) {
-    if (verdict.claim != last)
-      table.add_heading(
-          {fmt::format("{} {}", verdict.claim->id, verdict.claim->row), Colour::bold});
+    if (verdict.claim != last) add_title(table, *verdict.claim);
     last = verdict.claim;
-    const DefinitionVerdict& first = headline(verdict);
+    const DefinitionVerdict& decider = verdict.decider();
     table.add_row({verdict.runtime,
-                   figure_text(first),
-                   interval_text(first),
-                   first.definition->name,
-                   {words_of(verdict.overall), colour_of(verdict.overall)},
+                   figure_text(decider),
+                   interval_text(decider),
+                   decider.definition->name,
+                   {words_of(verdict), colour_of(verdict)},
                    explanation(verdict)});
+    names += decider.definition->name + ' ' + words_of(verdict) + ' ' + explanation(verdict) + '\n';
   }
-  return table.text(page);
+  return table.text(page) + words_text(names, page);
 }
 
 }  // namespace barista

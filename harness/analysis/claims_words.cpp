@@ -3,12 +3,27 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "harness/analysis/quantity.hpp"
 #include "harness/contract/metrics.hpp"
 
 namespace barista {
 namespace {
+
+constexpr std::array glossary{
+    Word{"PU", "processing unit: what the system counts as a processor, one hardware thread"},
+    Word{"one_pu", "all workers are bound to the same PU"},
+    Word{"spread", "the workers are bound to PUs that lie as far apart as the machine lets them"},
+    Word{"hop", "one task wakes another and waits: the hand-over from the one to the other"},
+    Word{"yield", "a task lets the next one run and stays ready itself"},
+    Word{"own account", "what the runtime itself says that its stacks take"},
+    Word{"reserved", "address space that was set aside, whether or not it was ever used"},
+    Word{"touched", "memory that was really used, by the kernel's count (PSS)"},
+    Word{"whole cost", "touched memory and what the kernel spends on it besides"},
+    Word{"kernel's part", "switches that the kernel did, for each switch that was asked for"},
+    Word{"reading", "one meaning that the claim's sentence can have; claims.md tells all of them"},
+};
 
 std::string source_text(const Selector& selector) {
   return fmt::format("{}{} of {}{}{}, {}, {} worker{}", selector.runtime,
@@ -17,12 +32,41 @@ std::string source_text(const Selector& selector) {
                      selector.placement, selector.workers, selector.workers == 1 ? "" : "s");
 }
 
+/// "2 of 5 readings match, 3 better".
+std::string counts_text(const ClaimVerdict& verdict) {
+  std::string text =
+      fmt::format("{} of {} readings match", verdict.count(Verdict::matches), verdict.readings());
+  for (const auto& [kind, words] : {std::pair(Verdict::better, "better"),
+                                    {Verdict::worse, "worse"},
+                                    {Verdict::not_enough_data, "open"}})
+    if (const std::size_t count = verdict.count(kind); count > 0)
+      text += fmt::format(", {} {}", count, words);
+  return text;
+}
+
 }  // namespace
 
-std::string words_of(Verdict verdict) {
-  std::string words(name_of(verdict));
+std::string words_of(const DefinitionVerdict& verdict) {
+  std::string words(name_of(verdict.verdict));
   std::replace(words.begin(), words.end(), '_', ' ');
+  const bool is_beside = verdict.verdict == Verdict::better || verdict.verdict == Verdict::worse;
+  if (is_beside) words += " than the book";
+  if (verdict.factor) words += ", " + quantity(*verdict.factor, ratio_unit);
   return words;
+}
+
+std::string words_of(const ClaimVerdict& verdict) {
+  const std::size_t readings = verdict.readings();
+  if (!verdict.is_judged && readings > 0) return counts_text(verdict);
+  switch (verdict.overall) {
+    case Verdict::depends:
+      return fmt::format("depends on what is counted: {} of {} readings match",
+                         verdict.count(Verdict::matches), readings);
+    case Verdict::not_enough_data:
+      return "not enough data";
+    default:
+      return words_of(verdict.decider());
+  }
 }
 
 std::string figure_text(const DefinitionVerdict& verdict) {
@@ -52,10 +96,21 @@ std::string meaning_text(const Definition& definition) {
   return std::string(find_metric(definition.figure.metric)->meaning);
 }
 
-const DefinitionVerdict& headline(const ClaimVerdict& claim) {
-  const auto measured = std::find_if(claim.definitions.begin(), claim.definitions.end(),
-                                     [](const auto& each) { return each.value.has_value(); });
-  return measured == claim.definitions.end() ? claim.definitions.front() : *measured;
+std::string cited_text(const Claim& claim) {
+  std::string text;
+  const auto add = [&](std::string_view whom, const std::string& said) {
+    if (!said.empty()) text += fmt::format("{}{}: {}", text.empty() ? "" : "; ", whom, said);
+  };
+  add("threads", claim.chapter.thread);
+  add("goroutines", claim.chapter.goroutine);
+  return text;
+}
+
+std::vector<Word> words_met_in(std::string_view text) {
+  std::vector<Word> met;
+  for (const Word& each : glossary)
+    if (text.find(each.word) != std::string_view::npos) met.push_back(each);
+  return met;
 }
 
 }  // namespace barista

@@ -2,13 +2,19 @@
 #pragma once
 
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "harness/analysis/verdicts.hpp"
 
 namespace barista {
 
-/// "true only under", "not measured": the name of a verdict as people write it.
-std::string words_of(Verdict verdict);
+/// "matches", "better than the book, 28x", "not enough data".
+std::string words_of(const DefinitionVerdict& verdict);
+
+/// The same for a claim, or "depends on what is counted: 4 of 5 readings match". Of a comparison
+/// the counts alone: "2 of 5 readings match, 3 better".
+std::string words_of(const ClaimVerdict& verdict);
 
 /// "2.05 KiB", ">= 1 million", or "-".
 std::string figure_text(const DefinitionVerdict& verdict);
@@ -25,7 +31,16 @@ std::string source_text(const Definition& definition);
 /// What the metric means, in the words of metrics.hpp.
 std::string meaning_text(const Definition& definition);
 
-/// The definition whose figure stands for the claim: the first that was measured, or the first.
-const DefinitionVerdict& headline(const ClaimVerdict& claim);
+/// What the chapter's table says: "threads: about 1-10 µs; goroutines: about 200 ns"; empty where
+/// nothing is cited.
+std::string cited_text(const Claim& claim);
+
+struct Word {
+  std::string_view word;
+  std::string_view meaning;
+};
+
+/// Those of the field's words that a text holds and a reader may not know.
+std::vector<Word> words_met_in(std::string_view text);
 
 }  // namespace barista

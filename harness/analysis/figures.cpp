@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "harness/analysis/bootstrap.hpp"
 #include "harness/analysis/ratio.hpp"
 
@@ -43,10 +45,10 @@ Finding explain(const Summary& summary, const Cell& cell, const std::string& met
   if (reports_others)
     return {.missing = fmt::format("{} reports no {}", cell.runtime, metric), .applicable = false};
   if (failed != nullptr) return without_numbers(*failed);
-  return {.missing =
-              fmt::format("{} {}{}{} on {} with {} worker{} is not in this run", cell.runtime,
-                          cell.experiment, cell.params.empty() ? "" : " ", cell.params,
-                          cell.placement, cell.workers, cell.workers == 1 ? "" : "s")};
+  return {.missing = fmt::format(
+              "{} {}{}{} on {} with {} worker{} is not in this run; a suite with it would tell",
+              cell.runtime, cell.experiment, cell.params.empty() ? "" : " ", cell.params,
+              cell.placement, cell.workers, cell.workers == 1 ? "" : "s")};
 }
 
 Finding find(const Summary& summary, const Selector& selector, const std::string& subject) {
@@ -73,6 +75,7 @@ Figure of_row(const SummaryRow& row, Spread spread) {
     return figure;
   }
   figure.low = interval->low;
+  if (spread == Spread::median) figure.processes = row.processes;
   if (!row.at_least) figure.high = interval->high;
   return figure;
 }
@@ -88,6 +91,7 @@ Figure of_ratio(const SummaryRow& numerator, const SummaryRow& denominator) {
   if (ratio->interval) {
     figure.low = ratio->interval->low;
     figure.high = ratio->interval->high;
+    figure.processes = std::min(numerator.processes, denominator.processes);
   } else if (!numerator.median->interval || !denominator.median->interval) {
     figure.missing = too_few(numerator.median->interval ? denominator : numerator);
   } else {

@@ -14,6 +14,7 @@ struct Figure {
   std::optional<double> value;
   std::optional<double> low;   // of its interval; missing: there is no interval
   std::optional<double> high;  // missing with a low end: the value is a lower bound
+  std::size_t processes = 0;   // behind the interval of a median; 0: there is none
   std::string missing;         // why there is no value, or no interval
   bool applicable = true;      // false: the runtime lacks the capability, or keeps no such account
   bool contaminated = false;   // too much of it was disturbed to decide anything

@@ -2,21 +2,23 @@
 // summary and claims.
 //
 // A definition, for a runtime:
-//   confirmed     the whole interval lies within the claimed bounds
-//   refuted       no part of it does
-//   inconclusive  a part of it does; or there is no interval, because there are too few processes;
-//                 or more than half of its values were marked as contaminated
-//   not_measured  there is no figure; the reason says why
+//   matches          the whole interval lies within the claimed bounds
+//   better, worse    no part of it does, and it lies on that side of them, by the claim's direction
+//   not_enough_data  a part of it does; or there is no interval, because there are too few
+//                    processes; or more than half of its values were marked as contaminated; or it
+//                    could have been measured and was not. The reason says what would settle it.
+//   does_not_apply   the runtime lacks the capability, or keeps no such account
 // A search that stopped at its upper end gives a lower bound: its interval has no end, so that a
-// cap below the claimed range leaves the question open and never refutes it.
+// cap below the claimed range leaves the question open and never decides it.
 //
-// A claim, for a runtime, over the definitions that speak about it:
-//   confirmed, refuted  all of them are
-//   true_only_under     some are confirmed and some refuted; the reason names them
-//   not_measured        none was measured
-//   inconclusive        else
-// A definition that the runtime cannot be asked (it lacks the capability, or keeps no such account)
-// does not count here; one that could have been measured and was not does.
+// A claim, for a runtime, over the definitions that apply to it:
+//   matches, better, worse  all of them are
+//   depends                 those that are decided differ; the reason names them
+//   not_enough_data         else
+//   does_not_apply          none applies
+//
+// The chapter speaks of threads and of Go: these two are judged. The other runtimes stand beside
+// them for comparison; their definitions say where they lie, and no verdict is passed on them.
 #pragma once
 
 #include <optional>
@@ -29,7 +31,7 @@
 
 namespace barista {
 
-enum class Verdict { confirmed, refuted, true_only_under, inconclusive, not_measured };
+enum class Verdict { matches, better, worse, depends, not_enough_data, does_not_apply };
 
 std::string_view name_of(Verdict verdict);
 
@@ -38,8 +40,10 @@ struct DefinitionVerdict {
   std::optional<double> value;
   std::optional<double> low;   // of the interval
   std::optional<double> high;  // missing with a low end: there is none
-  Verdict verdict = Verdict::not_measured;
-  bool applicable = true;  // false: this runtime cannot be asked
+  Verdict verdict = Verdict::not_enough_data;
+  // How far a better or worse value lies from what the chapter says, without the tolerance that the
+  // bounds include: 1 or more; missing where one of the two is 0.
+  std::optional<double> factor;
   std::string reason;
 };
 
@@ -47,9 +51,19 @@ struct DefinitionVerdict {
 struct ClaimVerdict {
   const Claim* claim = nullptr;
   std::string runtime;
+  bool is_judged = true;  // false: it is beside the others for comparison
   std::vector<DefinitionVerdict> definitions;
-  Verdict overall = Verdict::not_measured;
+  Verdict overall = Verdict::not_enough_data;
   std::string reason;
+  // Of `definitions`: whose figure stands for the claim. It is the first of the verdict that most
+  // of them have; for a comparison the one that decides for the chapter's runtime, if it was
+  // measured.
+  std::size_t deciding = 0;
+
+  const DefinitionVerdict& decider() const { return definitions[deciding]; }
+  std::size_t count(Verdict verdict) const;
+  /// Of those that apply.
+  std::size_t readings() const { return definitions.size() - count(Verdict::does_not_apply); }
 };
 
 /// By claim, in the order of the file; within it the thread runtime, the chapter's, then the others

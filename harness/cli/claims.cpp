@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "harness/analysis/claims_table.hpp"
+#include "harness/analysis/claims_words.hpp"
 #include "harness/analysis/derive.hpp"
 #include "harness/cli/context.hpp"
 #include "harness/text/json_text.hpp"
@@ -37,16 +38,25 @@ nlohmann::ordered_json to_json(const DefinitionVerdict& each) {
           {"low", number_or_null(each.definition->low)},
           {"high", number_or_null(each.definition->high)},
           {"verdict", name_of(each.verdict)},
+          {"factor", number_or_null(each.factor)},
           {"reason", each.reason}};
 }
 
 std::string verdicts_json(const std::vector<ClaimVerdict>& verdicts) {
   nlohmann::ordered_json rows = nlohmann::ordered_json::array();
   for (const ClaimVerdict& verdict : verdicts) {
-    nlohmann::ordered_json row{
-        {"claim", verdict.claim->id}, {"row", verdict.claim->row},
-        {"runtime", verdict.runtime}, {"verdict", name_of(verdict.overall)},
-        {"reason", verdict.reason},   {"definitions", nlohmann::ordered_json::array()}};
+    nlohmann::ordered_json row{{"claim", verdict.claim->id},
+                               {"row", verdict.claim->row},
+                               {"chapter",
+                                {{"thread", verdict.claim->chapter.thread},
+                                 {"goroutine", verdict.claim->chapter.goroutine}}},
+                               {"runtime", verdict.runtime},
+                               {"judged", verdict.is_judged},
+                               {"verdict", name_of(verdict.overall)},
+                               {"words", words_of(verdict)},
+                               {"decided_by", verdict.decider().definition->name},
+                               {"reason", verdict.reason},
+                               {"definitions", nlohmann::ordered_json::array()}};
     for (const DefinitionVerdict& each : verdict.definitions)
       row["definitions"].push_back(to_json(each));
     rows.push_back(std::move(row));
@@ -56,11 +66,12 @@ std::string verdicts_json(const std::vector<ClaimVerdict>& verdicts) {
 
 int gate(const std::vector<ClaimVerdict>& verdicts) {
   const auto any = [&](Verdict verdict) {
-    return std::any_of(verdicts.begin(), verdicts.end(),
-                       [=](const ClaimVerdict& claim) { return claim.overall == verdict; });
+    return std::any_of(verdicts.begin(), verdicts.end(), [=](const ClaimVerdict& claim) {
+      return claim.is_judged && claim.overall == verdict;
+    });
   };
-  if (any(Verdict::refuted)) return exit_gate;
-  return any(Verdict::inconclusive) ? exit_inconclusive : exit_done;
+  if (any(Verdict::worse)) return exit_gate;
+  return any(Verdict::not_enough_data) ? exit_inconclusive : exit_done;
 }
 
 /// The verdicts are the answer; what cannot be written, as into a run that is read-only, is told.
@@ -98,8 +109,10 @@ void add_claims(CLI::App& app, Context& context) {
   command->add_option("directory", arguments->directory, "directory of a run")->required();
   command->add_option("--claims", arguments->claims_file, "another claims file than the project's");
   command->add_flag("--json", arguments->as_json, "the verdicts as JSON");
-  command->add_flag("--gate", arguments->gate,
-                    "exit with 1 if a claim is refuted, with 2 if one is inconclusive");
+  command->add_flag(
+      "--gate", arguments->gate,
+      "exit with 1 if threads or the chapter's runtime are worse than the book, with 2 if there "
+      "is not enough data to tell");
   command->callback([arguments, &context] {
     if (arguments->claims_file.empty())
       arguments->claims_file = context.experiments_dir / "claims.toml";

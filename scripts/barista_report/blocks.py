@@ -66,17 +66,17 @@ def peers_table(run):
 
 
 def verdict_table(run):
-    """A row for each claim, a column for each runtime that is judged."""
+    """A row for each claim: what the book says, and a column for each runtime that is judged."""
     overall = {}
     for row in run.claims:
-        if row["definition"] == verdicts.OVERALL:
-            overall.setdefault(row["claim"], {})[row["runtime"]] = verdicts.in_words(row["verdict"], row["reason"])
+        if row["definition"] == verdicts.OVERALL and row["verdict"] != "comparison":
+            overall.setdefault(row["claim"], {})[row["runtime"]] = verdicts.at_length(row["words"], row["reason"])
     runtimes = list(dict.fromkeys(name for by_runtime in overall.values() for name in by_runtime))
-    lines = ["| claim | " + " | ".join(runtimes) + " |", "|---" * (len(runtimes) + 1) + "|"]
+    lines = ["| claim | the book | " + " | ".join(runtimes) + " |", "|---" * (len(runtimes) + 2) + "|"]
     for claim, by_runtime in overall.items():
         cells = [by_runtime.get(name, verdicts.NOT_ASKED) for name in runtimes]
         said = run.catalogue.claim_row(claim) or run.catalogue.claim_statement(claim)
-        lines.append(f"| **{claim}** {said}".rstrip() + " | "
+        lines.append(f"| **{claim}** {said}".rstrip() + f" | {run.catalogue.claim_cited(claim)} | "
                      + " | ".join(f"{verdicts.symbol_of(words)} {words}".strip() for words in cells) + " |")
     return lines
 

@@ -26,6 +26,7 @@ class Catalogue:
         self._metrics = _by_name(manifest.get("metrics"), "name")
         self._remarks = _remarks_of_workers(manifest)
         self._experiments = _experiments_of_workers(manifest) | _by_name(manifest.get("experiments"), "name")
+        self._words = _words_of_text(claims_text)
         self._claims = _claims_of_text(claims_text) | _by_name(manifest.get("claims"), "id")
 
     def unit(self, metric):
@@ -66,6 +67,10 @@ class Catalogue:
         """What the runtime says of all its figures of this experiment; begins the reason of each of its samples."""
         return self._remarks.get((runtime, experiment), "")
 
+    def words(self):
+        """[(word, meaning)] of the field's words in the claims."""
+        return self._words
+
     def claims(self):
         return list(self._claims)
 
@@ -74,6 +79,10 @@ class Catalogue:
 
     def claim_statement(self, claim):
         return self._claims.get(claim, {}).get("statement") or ""
+
+    def claim_cited(self, claim):
+        """What the chapter's table says in the claim's row."""
+        return self._claims.get(claim, {}).get("cited") or ""
 
     def claim_definitions(self, claim):
         """{name: source}, such as `hop_ns of token_ring tasks=2, one_pu, 1 worker, over ...`."""
@@ -117,15 +126,22 @@ def _remarks_of_workers(manifest):
 
 
 def _claims_of_text(markdown):
-    """Headings `## T1: initial stack`, the statement quoted below each, and the list of its definitions."""
+    """Headings `## T1: initial stack`, the statement quoted below each, what the book's table says, and the list of its definitions."""
     claims = {}
     for section in re.split(r"^(?=## )", markdown, flags=re.MULTILINE):
         head = re.match(r"## (\S+): (.+)\n+> (.+)\n", section)
         if head:
             listed = re.findall(r"^- \*(.+?)\* \((?:threads|goroutines)[^)]*\): (.+)$", section, re.MULTILINE)
             definitions = [{"name": name, "source": source} for name, source in listed]
-            claims[head[1]] = {"row": head[2], "statement": head[3], "definitions": definitions}
+            cited = re.search(r"^The book's table: (.+)$", section, re.MULTILINE)
+            claims[head[1]] = {"row": head[2], "statement": head[3], "definitions": definitions,
+                               "cited": cited[1] if cited else ""}
     return claims
+
+
+def _words_of_text(markdown):
+    """The list under the heading `## Words`."""
+    return re.findall(r"^- \*(.+?)\*: (.+)$", markdown.partition("\n## Words\n")[2], re.MULTILINE)
 
 
 def _by_name(entries, key):

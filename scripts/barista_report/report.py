@@ -42,7 +42,7 @@ def render(evidence, plots):
         fingerprint=facts.everything(run.manifest.get("fingerprint") or {}),
         complete=run.manifest.get("complete", True), headline=_panels(plots, ["headline"]),
         topology=as_image(run.topology_svg, "Topology of the machine") if run.topology_svg else "",
-        claims=_claims(run, overall), claim_runtimes=verdicts.runtimes(overall),
+        claims=_claims(run, overall), words=run.catalogue.words(), claim_runtimes=verdicts.runtimes(overall),
         sections=[_section(evidence, plots, *section) for section in _SECTIONS],
         failures=tables.failure_rows(evidence), metrics=_metrics(evidence),
         files=[(name, words) for name, words in _FILES if (run.path / name).exists()])
@@ -56,10 +56,11 @@ def _title(manifest):
 
 
 def _claims(run, overall):
-    """[{id, row, statement, overall: {runtime: Verdict}, definitions: {runtime: [Verdict]},
+    """[{id, row, statement, cited, overall: {runtime: Verdict}, definitions: {runtime: [Verdict]},
     sources: [(definition, what it measures)]}]"""
     below = verdicts.by_definition(run)
     return [{"id": claim, "row": run.catalogue.claim_row(claim), "statement": run.catalogue.claim_statement(claim),
+             "cited": run.catalogue.claim_cited(claim),
              "overall": by_runtime, "definitions": below.get(claim, {}),
              "sources": [pair for pair in run.catalogue.claim_definitions(claim).items() if pair[1]]} for claim, by_runtime in overall.items()]
 

@@ -19,7 +19,7 @@ from .printable import printable
 CELL = ["runtime", "experiment", "params", "placement", "workers"]
 _SAMPLES = ["cell", "round", "process", "repetition", *CELL, "metric", "value", "status", "reason", "flags"]
 _SUMMARY = [*CELL, "metric", "processes", "samples", "median", "ci_low", "ci_high", "mean", "flagged"]
-_CLAIMS = ["claim", "runtime", "definition", "value", "ci_low", "ci_high", "low", "high", "verdict", "reason"]
+_CLAIMS = ["claim", "runtime", "definition", "value", "ci_low", "ci_high", "low", "high", "verdict", "words", "reason"]
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,8 @@ def read_run(path):
                           f"`barista claims {path}` writes it from the samples.")
     claims = pandas.DataFrame(columns=_CLAIMS)
     if (path / "claims.csv").exists():
-        claims = _read_table(path / "claims.csv", _CLAIMS, ["value", "ci_low", "ci_high", "low", "high"], "")
+        claims = _read_table(path / "claims.csv", _CLAIMS, ["value", "ci_low", "ci_high", "low", "high"],
+                             f"`barista claims {path}` writes it from the samples.")
     catalogue = Catalogue(manifest, printable(_read_text(path / "claims.md"), kept="\n"))
     return Run(path, manifest, catalogue, samples, summary, claims, _read_text(path / "topology.svg"))
 
@@ -101,7 +102,8 @@ def _read_table(path, columns, numeric, otherwise, beginning=None):
         raise InvalidRun(f"{path}: it is not a table ({' '.join(str(error).split())}).")
     missing = [name for name in columns if name not in table.columns]
     if missing:
-        raise InvalidRun(f"{path}:1: the column {missing[0]} is missing; expected {','.join(columns)}.")
+        raise InvalidRun(f"{path}:1: the column {missing[0]} is missing; expected {','.join(columns)}"
+                         + (f"; {otherwise}" if otherwise else "."))
     if beginning is None and not path.read_bytes().endswith(b"\n"):
         raise InvalidRun(f"{path}:{len(table) + 1}: the line has no end; it was half-written, "
                          "`barista run --resume` mends it.")

@@ -1,18 +1,21 @@
-"""Claims of a run: the roll-up of each claim and runtime, and the definitions under it."""
+"""Claims of a run: the roll-up of each claim and runtime, and the readings under it."""
 
+import re
 from dataclasses import dataclass
 
 OVERALL = "overall"
 # Told apart without colour; the words always stand beside them.
-SYMBOLS = {"confirmed": "✓", "refuted": "✗", "partial": "◐", "inconclusive": "~", "not measured": "–",
-           "not asked": " ", "other": "?"}
+SYMBOLS = {"matches": "✓", "better": "▲", "worse": "▼", "depends": "◐", "not enough data": "~", "does not apply": "–",
+           "comparison": "·", "not asked": " ", "other": "?"}
 NOT_ASKED = "not asked"  # the claim says nothing about this runtime
+_COMPARISON = re.compile(r"\d+ of \d+ readings match")
 
 
 @dataclass(frozen=True)
 class Verdict:
     definition: str
     words: str
+    is_judged: bool
     value: float  # NaN where there is none, as the next four
     ci_low: float
     ci_high: float
@@ -24,22 +27,20 @@ class Verdict:
 
 def kind_of(words):
     """Which of the kinds in SYMBOLS a verdict is, however long its words."""
-    plain = words.replace("_", " ").strip().lower()
-    if plain.startswith(("confirmed", "refuted", "inconclusive")):
-        return plain.split()[0].rstrip(":,;")
-    if plain.startswith("true only") or "only under" in plain or "definition" in plain:
-        return "partial"
-    return plain if plain in SYMBOLS else "other"
+    if _COMPARISON.match(words):
+        return "comparison"
+    return next((kind for kind in SYMBOLS if words.startswith(kind)), "other")
+
+
+def at_length(words, reason):
+    """Of readings that disagree also which do not match."""
+    if kind_of(words) != "depends":
+        return words
+    return f"{words}; {reason.partition('; ')[2] if reason.startswith('matches: ') else reason}"
 
 
 def symbol_of(words):
     return SYMBOLS[kind_of(words)]
-
-
-def in_words(verdict, reason):
-    """`confirmed`, `not measured`, `true only under reserved`: of the last, the reason begins with the definitions."""
-    words = verdict.replace("_", " ").strip() or "not measured"
-    return f"{words} {reason.split(';')[0].strip()}" if words == "true only under" and reason else words
 
 
 def overall(run):
@@ -49,7 +50,7 @@ def overall(run):
 
 
 def runtimes(verdicts):
-    """Those that are judged, in the order of claims.csv: threads, the chapter's runtime, the others."""
+    """In the order of claims.csv: threads and the chapter's runtime, which are judged, then the others."""
     return list(dict.fromkeys(runtime for by_runtime in verdicts.values() for runtime in by_runtime))
 
 
@@ -62,7 +63,7 @@ def _collect(run, rows):
     found = {}
     for row in run.claims[rows].itertuples(index=False):
         unit = getattr(row, "unit", "") or run.catalogue.claim_unit(row.claim, row.definition)
-        verdict = Verdict(row.definition, in_words(row.verdict, row.reason), row.value, row.ci_low, row.ci_high,
+        verdict = Verdict(row.definition, row.words, row.verdict != "comparison", row.value, row.ci_low, row.ci_high,
                           row.low, row.high, row.reason, unit)
         found.setdefault(row.claim, {}).setdefault(row.runtime, []).append(verdict)
     order = [claim for claim in run.catalogue.claims() if claim in found]

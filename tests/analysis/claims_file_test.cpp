@@ -22,6 +22,7 @@ chapter = "go"
 id = "T8"
 row = "switch"
 statement = "Faster."
+better = "lower"
 )";
 
 constexpr const char* definition = R"([[claim.definition]]
@@ -108,7 +109,7 @@ TEST_F(ClaimsFile, suggests_the_nearest_key) {
   EXPECT_THAT(refusal(with("statement", "statment")),
               AllOf(HasSubstr(", line 8: "), HasSubstr("statment"), HasSubstr("'statement'")));
   EXPECT_THAT(refusal(with("about", "abuot")),
-              AllOf(HasSubstr(", line 15: "), HasSubstr("'about'")));
+              AllOf(HasSubstr(", line 16: "), HasSubstr("'about'")));
 }
 
 TEST_F(ClaimsFile, names_a_missing_field) {
@@ -124,7 +125,7 @@ TEST_F(ClaimsFile, names_a_missing_field) {
 TEST_F(ClaimsFile, names_a_wrong_type) {
   EXPECT_THAT(
       refusal(with("low = 200", "low = \"200\"")),
-      AllOf(HasSubstr(", line 13: "), HasSubstr("'low' of a definition of T8 should be a number")));
+      AllOf(HasSubstr(", line 14: "), HasSubstr("'low' of a definition of T8 should be a number")));
   EXPECT_THAT(refusal(with("\"T8\"", "8")), HasSubstr("'id' of a claim should be a string"));
   EXPECT_THAT(refusal(with("metric = \"hop_ns\"", "metric = \"hop_ns\", workers = 1.5")),
               HasSubstr("'workers' of 'figure' of a definition of T8 should be a whole number"));
@@ -134,27 +135,31 @@ TEST_F(ClaimsFile, names_a_wrong_type) {
 
 TEST_F(ClaimsFile, names_what_occurs_twice) {
   EXPECT_THAT(refusal(std::string(head) + definition + "[[claim]]\nid = \"T8\"\nrow = \"x\"\n" +
-                      "statement = \"y\"\n" + definition),
-              AllOf(HasSubstr(", line 17: "), HasSubstr("\"T8\" occurs twice")));
+                      "statement = \"y\"\nbetter = \"lower\"\n" + definition),
+              AllOf(HasSubstr(", line 18: "), HasSubstr("\"T8\" occurs twice")));
   EXPECT_THAT(refusal(std::string(head) + definition + definition),
-              AllOf(HasSubstr(", line 17: "), HasSubstr("\"hop\" occurs twice in T8")));
+              AllOf(HasSubstr(", line 18: "), HasSubstr("\"hop\" occurs twice in T8")));
 }
 
 TEST_F(ClaimsFile, names_unknown_metrics_and_experiments) {
   EXPECT_THAT(refusal(with("hop_ns", "hops_ns")),
-              AllOf(HasSubstr(", line 12: "), HasSubstr("'hop_ns'")));
+              AllOf(HasSubstr(", line 13: "), HasSubstr("'hop_ns'")));
   EXPECT_THAT(refusal(with("token_ring", "token_rng")), HasSubstr("'token_ring'"));
 }
 
 TEST_F(ClaimsFile, refuses_bounds_that_hold_nothing) {
   EXPECT_THAT(refusal(with("low = 200", "low = 201")),
-              AllOf(HasSubstr(", line 13: "), HasSubstr("'low' (201) is above 'high' (200)")));
+              AllOf(HasSubstr(", line 14: "), HasSubstr("'low' (201) is above 'high' (200)")));
   EXPECT_THAT(refusal(with("about = 2", "about = 0.5")), HasSubstr("'about' should be 1 or more"));
 }
 
 TEST_F(ClaimsFile, refuses_words_that_it_does_not_know) {
   EXPECT_THAT(refusal(with("\"goroutine\"", "\"gorutine\"")),
               HasSubstr("\"thread\" or \"goroutine\""));
+  EXPECT_THAT(refusal(with("\"lower\"", "\"less\"")), HasSubstr("\"lower\" or \"higher\""));
+  EXPECT_THAT(refusal(with("better = \"lower\"\n", "")), HasSubstr("a claim has no 'better'"));
+  EXPECT_THAT(refusal(with("better = ", "chapter = {gorutine = \"x\"}\nbetter = ")),
+              HasSubstr("'goroutine'"));
   EXPECT_THAT(refusal(with("about = 2", "interval = \"rnge\"")),
               HasSubstr("\"median\" or \"range\""));
 }

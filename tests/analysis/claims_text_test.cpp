@@ -41,12 +41,20 @@ class ClaimsText : public ::testing::Test {
     thread.subject = Subject::thread;
     thread.low = 1000;
     thread.high = 10'000;
-    claims_ = {
-        .thread = "std_thread",
-        .chapter = "go",
-        .claims = {
-            {"T3", "context switch", "Switching takes 1 to 10 µs or 200 ns.", {thread, hop, yield}},
-            {"T8", "switch, thread / goroutine", "5 to 50 times faster.", {ratio}}}};
+    claims_ = {.thread = "std_thread",
+               .chapter = "go",
+               .claims = {{"T3",
+                           "context switch",
+                           "Switching takes 1 to 10 µs or 200 ns.",
+                           Better::lower,
+                           {"about 1-10 µs", "about 200 ns"},
+                           {thread, hop, yield}},
+                          {"T8",
+                           "switch, thread / goroutine",
+                           "5 to 50 times faster.",
+                           Better::higher,
+                           {},
+                           {ratio}}}};
     MadeSamples made;
     const auto measure = [&](const std::string& runtime, double hop_ns, double yield_ns) {
       made.around(cell(runtime, "token_ring", "tasks=2"), "hop_ns", hop_ns);
@@ -69,25 +77,31 @@ TEST_F(ClaimsText, csv_has_every_definition_and_the_whole) {
   const std::string text = claims_csv_text(verdicts_);
   EXPECT_EQ(
       text.substr(0, text.find("T8,")),
-      "claim,runtime,definition,value,ci_low,ci_high,low,high,verdict,reason\n"
-      "T3,std_thread,hop,4200,4074,4326,1000,10000,confirmed,\n"
-      "T3,std_thread,overall,,,,,,confirmed,\n"
-      "T3,go,hop,200,194,206,100,400,confirmed,\n"
-      "T3,go,yield,50,48.5,51.5,100,400,refuted,below the claimed range\n"
-      "T3,go,overall,,,,,,true_only_under,hop; refuted: yield\n"
-      "T3,boost_fiber_work_stealing_x,hop,100,97,103,100,400,inconclusive,"
-      "the interval reaches below the claimed range\n"
+      "claim,runtime,definition,value,ci_low,ci_high,low,high,verdict,words,reason\n"
+      "T3,std_thread,hop,4200,4074,4326,1000,10000,matches,matches,\n"
+      "T3,std_thread,overall,,,,,,matches,matches,\n"
+      "T3,go,hop,200,194,206,100,400,matches,matches,\n"
+      "T3,go,yield,50,48.5,51.5,100,400,better,\"better than the book, 2x\",below the claimed "
+      "range\n"
+      "T3,go,overall,,,,,,depends,depends on what is counted: 1 of 2 readings match,matches: hop; "
+      "better: yield\n"
+      "T3,boost_fiber_work_stealing_x,hop,100,97,103,100,400,not_enough_data,not enough data,"
+      "the interval reaches below the claimed range; no number of rounds is likely to settle it\n"
       "T3,boost_fiber_work_stealing_x,yield,120,116.39999999999999,123.60000000000001,100,400,"
-      "confirmed,\n"
-      "T3,boost_fiber_work_stealing_x,overall,,,,,,inconclusive,confirmed: yield; "
-      "inconclusive: hop\n"
-      "T3,espresso,hop,4,3.88,4.12,100,400,refuted,below the claimed range\n"
-      "T3,espresso,yield,4,3.88,4.12,100,400,refuted,below the claimed range\n"
-      "T3,espresso,overall,,,,,,refuted,\n"
-      "T3,tbb,hop,,,,100,400,not_measured,\"dnf: timed out, alas\"\n"
-      "T3,tbb,yield,,,,100,400,not_measured,\"dnf: timed out, alas\"\n"
-      "T3,tbb,overall,,,,,,not_measured,\"dnf: timed out, alas\"\n");
-  EXPECT_THAT(text, HasSubstr("T8,tbb,overall,,,,,,not_measured,"));
+      "matches,matches,\n"
+      "T3,boost_fiber_work_stealing_x,overall,,,,,,comparison,\"1 of 2 readings match, 1 open\","
+      "matches: yield; not enough data: hop: the interval reaches below the claimed range; no "
+      "number of rounds is likely to settle it\n"
+      "T3,espresso,hop,4,3.88,4.12,100,400,better,\"better than the book, 25x\",below the claimed "
+      "range\n"
+      "T3,espresso,yield,4,3.88,4.12,100,400,better,\"better than the book, 25x\",below the "
+      "claimed range\n"
+      "T3,espresso,overall,,,,,,comparison,\"0 of 2 readings match, 2 better\",\n"
+      "T3,tbb,hop,,,,100,400,not_enough_data,not enough data,\"dnf: timed out, alas\"\n"
+      "T3,tbb,yield,,,,100,400,not_enough_data,not enough data,\"dnf: timed out, alas\"\n"
+      "T3,tbb,overall,,,,,,comparison,\"0 of 2 readings match, 2 open\",\"dnf: timed out, "
+      "alas\"\n");
+  EXPECT_THAT(text, HasSubstr("T8,tbb,overall,,,,,,comparison,"));
 }
 
 TEST_F(ClaimsText, markdown_is_for_people) {
@@ -96,38 +110,43 @@ TEST_F(ClaimsText, markdown_is_for_people) {
 
 > Switching takes 1 to 10 µs or 200 ns.
 
-| runtime | definition | figure | 95 % interval | claimed | verdict | remark |
+| runtime | reading | figure | 95 % interval | claimed | verdict | remark |
 |---|---|---:|---|---|---|---|
-| std_thread | hop | 4.2 µs | [4.07 µs, 4.33 µs] | 1 µs to 10 µs | confirmed |  |
-| std_thread | **overall** | | | | **confirmed** |  |
-| go | hop | 200 ns | [194 ns, 206 ns] | 100 ns to 400 ns | confirmed |  |
-| go | yield | 50 ns | [48.5 ns, 51.5 ns] | 100 ns to 400 ns | refuted | below the claimed range |
-| go | **overall** | | | | **true only under** | hop; refuted: yield |
+| std_thread | hop | 4.2 µs | [4.07 µs, 4.33 µs] | 1 µs to 10 µs | matches |  |
+| std_thread | **overall** | | | | **matches** |  |
+| go | hop | 200 ns | [194 ns, 206 ns] | 100 ns to 400 ns | matches |  |
+| go | yield | 50 ns | [48.5 ns, 51.5 ns] | 100 ns to 400 ns | better than the book, 2x | below the claimed range |
+| go | **overall** | | | | **depends on what is counted: 1 of 2 readings match** | matches: hop; better: yield |
 )"));
-  EXPECT_THAT(text, HasSubstr(R"(Definitions:
+  EXPECT_THAT(text, HasSubstr(R"(Readings:
 
 - *hop* (goroutines): std_thread's hop_ns of token_ring tasks=2, one_pu, 1 worker, over hop_ns of token_ring tasks=2, one_pu, 1 worker; )"));
-  EXPECT_THAT(text, HasSubstr("| **T8** switch, thread / goroutine | go | 21x |"));
+  EXPECT_THAT(text,
+              HasSubstr("The book's table: threads: about 1-10 µs; goroutines: about 200 ns\n"));
+  EXPECT_THAT(text, HasSubstr("- *hop*: one task wakes another"));
+  EXPECT_THAT(text, HasSubstr("| **T8** switch, thread / goroutine |  | go | 21x |"));
 }
 
 TEST_F(ClaimsText, table_fits_the_terminal) {
   for (const std::size_t columns : {60u, 80u, 110u}) {
     const std::string text = claims_table(verdicts_, {.columns = columns});
-    EXPECT_THAT(text, HasSubstr("T3 context switch\n"));
+    EXPECT_THAT(text, HasSubstr("T3 context switch\nthe book: threads: about 1-10 µs"));
     EXPECT_THAT(text, Not(HasSubstr("\033")));
     std::istringstream lines(text);
     for (std::string line; std::getline(lines, line);) EXPECT_LE(columns_of(line), columns) << line;
   }
-  EXPECT_THAT(claims_table(verdicts_, {}), HasSubstr("true only under  hop\n"));
+  EXPECT_THAT(claims_table(verdicts_, {.columns = 200}),
+              HasSubstr("depends on what is counted: 1 of 2 readings match"));
 }
 
 TEST_F(ClaimsText, table_in_colour_says_the_same) {
-  std::string coloured = claims_table(verdicts_, {.coloured = true});
-  EXPECT_THAT(coloured, HasSubstr("\033[32mconfirmed\033[0m"));
-  EXPECT_THAT(coloured, HasSubstr("\033[31mrefuted\033[0m"));
+  std::string coloured = claims_table(verdicts_, {.columns = 200, .coloured = true});
+  EXPECT_THAT(coloured, HasSubstr("\033[32mmatches\033[0m"));
+  EXPECT_THAT(coloured,
+              HasSubstr("\033[33mdepends on what is counted: 1 of 2 readings match\033[0m"));
   for (std::size_t at = coloured.find('\033'); at != std::string::npos; at = coloured.find('\033'))
     coloured.erase(at, coloured.find('m', at) - at + 1);
-  EXPECT_EQ(coloured, claims_table(verdicts_, {}));
+  EXPECT_EQ(coloured, claims_table(verdicts_, {.columns = 200}));
 }
 
 }  // namespace

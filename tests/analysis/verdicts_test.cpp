@@ -1,6 +1,6 @@
 #include "harness/analysis/verdicts.hpp"
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
 #include "tests/analysis/made_samples.hpp"
 
@@ -26,11 +26,15 @@ Definition within(std::optional<double> low, std::optional<double> high,
 }
 
 Claims one_claim(std::vector<Definition> definitions) {
-  return {
-      .thread = "std_thread",
-      .variants = {"std_thread_64k"},
-      .chapter = "go",
-      .claims = {{.id = "T3", .row = "", .statement = "", .definitions = std::move(definitions)}}};
+  return {.thread = "std_thread",
+          .variants = {"std_thread_64k"},
+          .chapter = "go",
+          .claims = {{.id = "T3",
+                      .row = "",
+                      .statement = "",
+                      .better = Better::lower,
+                      .chapter = {},
+                      .definitions = std::move(definitions)}}};
 }
 
 /// The verdict on one definition for go.
@@ -49,53 +53,80 @@ DefinitionVerdict verdict_on(const Definition& definition, const MadeSamples& ma
 const MadeSamples around_200 = MadeSamples().around(ring, "hop_ns", 200);  // interval [194, 206]
 
 TEST(DefinitionVerdict, is_by_inclusion_of_the_interval) {
-  EXPECT_EQ(verdict_on(within(100, 400), around_200).verdict, Verdict::confirmed);
-  EXPECT_EQ(verdict_on(within(194, 206), around_200).verdict, Verdict::confirmed);
-  EXPECT_EQ(verdict_on(within(std::nullopt, 400), around_200).verdict, Verdict::confirmed);
-  EXPECT_EQ(verdict_on(within(100, std::nullopt), around_200).verdict, Verdict::confirmed);
-  EXPECT_EQ(verdict_on(within(300, 400), around_200).verdict, Verdict::refuted);
-  EXPECT_EQ(verdict_on(within(std::nullopt, 193), around_200).verdict, Verdict::refuted);
-  EXPECT_EQ(verdict_on(within(200, 400), around_200).verdict, Verdict::inconclusive);
-  EXPECT_EQ(verdict_on(within(199, 201), around_200).verdict, Verdict::inconclusive);
+  EXPECT_EQ(verdict_on(within(100, 400), around_200).verdict, Verdict::matches);
+  EXPECT_EQ(verdict_on(within(194, 206), around_200).verdict, Verdict::matches);
+  EXPECT_EQ(verdict_on(within(std::nullopt, 400), around_200).verdict, Verdict::matches);
+  EXPECT_EQ(verdict_on(within(100, std::nullopt), around_200).verdict, Verdict::matches);
+  EXPECT_EQ(verdict_on(within(300, 400), around_200).verdict, Verdict::better);
+  EXPECT_EQ(verdict_on(within(std::nullopt, 193), around_200).verdict, Verdict::worse);
+  EXPECT_EQ(verdict_on(within(200, 400), around_200).verdict, Verdict::not_enough_data);
+  EXPECT_EQ(verdict_on(within(199, 201), around_200).verdict, Verdict::not_enough_data);
 }
 
 TEST(DefinitionVerdict, says_on_which_side) {
   EXPECT_EQ(verdict_on(within(300, 400), around_200).reason, "below the claimed range");
   EXPECT_EQ(verdict_on(within(100, 150), around_200).reason, "above the claimed range");
-  EXPECT_EQ(verdict_on(within(200, 400), around_200).reason,
-            "the interval reaches below the claimed range");
-  EXPECT_EQ(verdict_on(within(100, 200), around_200).reason,
-            "the interval reaches above the claimed range");
+  EXPECT_EQ(
+      verdict_on(within(200, 400), around_200).reason,
+      "the interval reaches below the claimed range; no number of rounds is likely to settle it");
+  EXPECT_EQ(
+      verdict_on(within(100, 200), around_200).reason,
+      "the interval reaches above the claimed range; no number of rounds is likely to settle it");
   EXPECT_EQ(verdict_on(within(199, 201), around_200).reason,
-            "the interval is wider than the claimed range");
+            "the interval is wider than the claimed range; more rounds would settle it");
 }
 
-TEST(DefinitionVerdict, is_inconclusive_without_an_interval) {
+TEST(DefinitionVerdict, has_the_factor_to_what_the_chapter_says_without_its_tolerance) {
+  Definition about = within(800, 3200);  // "about 1600"
+  about.about = 2;
+  EXPECT_DOUBLE_EQ(*verdict_on(about, around_200).factor, 8);
+  EXPECT_DOUBLE_EQ(*verdict_on(within(std::nullopt, 10), around_200).factor, 20);
+  EXPECT_FALSE(verdict_on(within(100, 400), around_200).factor);
+  EXPECT_FALSE(verdict_on(within(100, 400), MadeSamples().around(ring, "hop_ns", 0)).factor);
+}
+
+TEST(DefinitionVerdict, says_how_many_processes_would_settle_it) {
+  // [194, 206] of as many processes as around() makes; half as wide would end below 203.
+  const std::string reason = verdict_on(within(100, 203), around_200).reason;
+  EXPECT_THAT(reason,
+              ::testing::MatchesRegex("the interval reaches above the claimed range; of [0-9]+ "
+                                      "processes, about [0-9]+ would settle it"));
+}
+
+TEST(DefinitionVerdict, of_a_claim_for_which_more_is_better) {
+  Claims claims = one_claim({within(300, 400)});
+  claims.claims.front().better = Better::higher;
+  EXPECT_EQ(judge(claims, around_200.summary()).at(0).overall, Verdict::worse);
+}
+
+TEST(DefinitionVerdict, is_open_without_an_interval) {
   const auto made = MadeSamples().processes(ring, "hop_ns", {200, 201, 202, 203, 204});
   const DefinitionVerdict verdict = verdict_on(within(100, 400), made);
-  EXPECT_EQ(verdict.verdict, Verdict::inconclusive);
+  EXPECT_EQ(verdict.verdict, Verdict::not_enough_data);
   EXPECT_EQ(verdict.value, 202);
   EXPECT_EQ(verdict.reason, "5 processes; an interval needs 6 or more");
 }
 
-TEST(DefinitionVerdict, is_inconclusive_when_most_was_disturbed) {
+TEST(DefinitionVerdict, is_open_when_most_was_disturbed) {
   MadeSamples made;
   for (int i = 0; i < 7; ++i) made.process(ring, "hop_ns", {200}, "", i < 4 ? "busy" : "");
   const DefinitionVerdict verdict = verdict_on(within(100, 400), made);
-  EXPECT_EQ(verdict.verdict, Verdict::inconclusive);
-  EXPECT_EQ(verdict.reason, "contaminated: 4 of 7 values are flagged");
+  EXPECT_EQ(verdict.verdict, Verdict::not_enough_data);
+  EXPECT_EQ(
+      verdict.reason,
+      "a run that is less disturbed would settle it; contaminated: 4 of 7 values are flagged");
   EXPECT_EQ(verdict.value, 200);
 }
 
-TEST(DefinitionVerdict, not_measured_says_why) {
+TEST(DefinitionVerdict, without_a_figure_says_why) {
   const auto reason = [](const MadeSamples& made) {
     const DefinitionVerdict verdict = verdict_on(within(100, 400), made);
-    EXPECT_EQ(verdict.verdict, Verdict::not_measured);
     EXPECT_FALSE(verdict.value);
     return verdict.reason;
   };
   EXPECT_EQ(reason(MadeSamples().around(cell("go", "yield"), "yield_ns", 1)),
-            "go token_ring tasks=2 on one_pu with 1 worker is not in this run");
+            "go token_ring tasks=2 on one_pu with 1 worker is not in this run; a suite with it "
+            "would tell");
   EXPECT_EQ(reason(MadeSamples().without_value(ring, Status::dnf, "timed out")), "dnf: timed out");
   EXPECT_EQ(reason(MadeSamples().without_value(ring, Status::invalid, "wrong sum")),
             "invalid: wrong sum");
@@ -105,11 +136,11 @@ TEST(DefinitionVerdict, not_measured_says_why) {
 }
 
 TEST(DefinitionVerdict, knows_what_a_runtime_cannot_be_asked) {
-  EXPECT_TRUE(
-      verdict_on(within(1, 2), MadeSamples().without_value(ring, Status::dnf, "")).applicable);
-  EXPECT_FALSE(verdict_on(within(1, 2), MadeSamples().without_value(ring, Status::unsupported, ""))
-                   .applicable);
-  EXPECT_FALSE(verdict_on(within(1, 2), MadeSamples().around(ring, "clones_per_op", 1)).applicable);
+  const auto on = [](const MadeSamples& made) { return verdict_on(within(1, 2), made).verdict; };
+  EXPECT_EQ(on(MadeSamples().without_value(ring, Status::dnf, "")), Verdict::not_enough_data);
+  EXPECT_EQ(on(MadeSamples().without_value(ring, Status::unsupported, "")),
+            Verdict::does_not_apply);
+  EXPECT_EQ(on(MadeSamples().around(ring, "clones_per_op", 1)), Verdict::does_not_apply);
 }
 
 TEST(DefinitionVerdict, of_a_slope_names_the_failure_at_its_sizes) {
@@ -127,10 +158,11 @@ TEST(DefinitionVerdict, of_a_ratio_uses_both_intervals) {
   ratio.denominator = hop();
   const Cell thread_ring = cell("std_thread", "token_ring", "tasks=2");
   auto made = MadeSamples().around(ring, "hop_ns", 200).around(thread_ring, "hop_ns", 4000);
-  EXPECT_EQ(verdict_on(ratio, made).verdict, Verdict::confirmed);
+  EXPECT_EQ(verdict_on(ratio, made).verdict, Verdict::matches);
   EXPECT_DOUBLE_EQ(*verdict_on(ratio, made).value, 20);
   EXPECT_EQ(verdict_on(ratio, MadeSamples().around(ring, "hop_ns", 200)).reason,
-            "std_thread token_ring tasks=2 on one_pu with 1 worker is not in this run");
+            "std_thread token_ring tasks=2 on one_pu with 1 worker is not in this run; a suite "
+            "with it would tell");
   EXPECT_EQ(
       verdict_on(ratio,
                  MadeSamples().around(ring, "hop_ns", 200).processes(thread_ring, "hop_ns", {4000}))
@@ -154,28 +186,29 @@ TEST(RangeVerdict, needs_every_process_inside_and_no_interval) {
   const Cell limit = cell("go", "parked_limit");
   EXPECT_EQ(
       verdict_on(alive(1e6, {}), MadeSamples().processes(limit, "tasks_alive", {1.5e6})).verdict,
-      Verdict::confirmed);
+      Verdict::matches);
   EXPECT_EQ(verdict_on(alive(1e6, {}), MadeSamples().processes(limit, "tasks_alive", {1.5e6, 9e5}))
                 .verdict,
-            Verdict::inconclusive);
-  const auto refuted = verdict_on(
+            Verdict::not_enough_data);
+  const auto below = verdict_on(
       alive(1e6, {}), MadeSamples().processes(limit, "tasks_alive", {32e3}, "max_map_count"));
-  EXPECT_EQ(refuted.verdict, Verdict::refuted);
-  EXPECT_EQ(refuted.reason, "below the claimed range; max_map_count");
+  EXPECT_EQ(below.verdict, Verdict::better);
+  EXPECT_EQ(below.reason, "below the claimed range; max_map_count");
 }
 
 TEST(RangeVerdict, a_cap_is_a_lower_bound_and_refutes_nothing_above_it) {
   const auto capped = MadeSamples().process(cell("go", "parked_limit"), "tasks_alive", {2e5},
                                             "stopped at the suite's cap of 200000");
   const DefinitionVerdict open = verdict_on(alive(1e6, {}), capped);
-  EXPECT_EQ(open.verdict, Verdict::inconclusive);
+  EXPECT_EQ(open.verdict, Verdict::not_enough_data);
   EXPECT_EQ(open.low, 2e5);
   EXPECT_FALSE(open.high);
   EXPECT_EQ(open.reason,
-            "the search ended before the claimed range did; stopped at the suite's cap of 200000");
-  EXPECT_EQ(verdict_on(alive(1e5, {}), capped).verdict, Verdict::confirmed);
-  EXPECT_EQ(verdict_on(alive(1e3, 1e5), capped).verdict, Verdict::refuted);
-  EXPECT_EQ(verdict_on(alive(1e3, 1e6), capped).verdict, Verdict::inconclusive);
+            "the search ended before the claimed range did; one with a higher end would settle it; "
+            "stopped at the suite's cap of 200000");
+  EXPECT_EQ(verdict_on(alive(1e5, {}), capped).verdict, Verdict::matches);
+  EXPECT_EQ(verdict_on(alive(1e3, 1e5), capped).verdict, Verdict::worse);
+  EXPECT_EQ(verdict_on(alive(1e3, 1e6), capped).verdict, Verdict::not_enough_data);
 }
 
 /// The verdict on a claim for go, of definitions with these bounds around the measured 200.
@@ -194,26 +227,45 @@ Definition elsewhere(const std::string& name, const std::string& experiment) {
 
 TEST(ClaimVerdict, rolls_definitions_up) {
   const Definition yes = within(100, 400, "yes"), no = within(1, 2, "no"),
+                   low = within(300, 400, "low"), open = within(200, 400, "open"),
+                   missing = elsewhere("missing", "yield");
+  EXPECT_EQ(overall({yes, yes}).overall, Verdict::matches);
+  EXPECT_EQ(overall({no, no}).overall, Verdict::worse);
+  EXPECT_EQ(overall({low, low}).overall, Verdict::better);
+  EXPECT_EQ(overall({yes, no}).overall, Verdict::depends);
+  EXPECT_EQ(overall({yes, low}).overall, Verdict::depends);
+  EXPECT_EQ(overall({low, no, open}).overall, Verdict::depends);
+  EXPECT_EQ(overall({yes, open}).overall, Verdict::not_enough_data);
+  EXPECT_EQ(overall({no, open}).overall, Verdict::not_enough_data);
+  EXPECT_EQ(overall({yes, missing}).overall, Verdict::not_enough_data);
+  EXPECT_EQ(overall({missing, missing}).overall, Verdict::not_enough_data);
+}
+
+TEST(ClaimVerdict, shows_the_figure_of_the_reading_that_decides) {
+  const Definition yes = within(100, 400, "yes"), no = within(1, 2, "no"),
                    open = within(200, 400, "open"), missing = elsewhere("missing", "yield");
-  EXPECT_EQ(overall({yes, yes}).overall, Verdict::confirmed);
-  EXPECT_EQ(overall({no, no}).overall, Verdict::refuted);
-  EXPECT_EQ(overall({yes, no}).overall, Verdict::true_only_under);
-  EXPECT_EQ(overall({yes, open}).overall, Verdict::inconclusive);
-  EXPECT_EQ(overall({no, open}).overall, Verdict::inconclusive);
-  EXPECT_EQ(overall({yes, missing}).overall, Verdict::inconclusive);
-  EXPECT_EQ(overall({missing, missing}).overall, Verdict::not_measured);
+  const auto decider = [](const std::vector<Definition>& all) {
+    return overall(all).decider().definition->name;
+  };
+  EXPECT_EQ(decider({no, yes, within(50, 400, "also")}), "yes");
+  EXPECT_EQ(decider({no, yes}), "no");
+  EXPECT_EQ(decider({missing, no, yes}), "no");
+  EXPECT_EQ(decider({yes, open}), "open");
+  EXPECT_EQ(decider({missing}), "missing");
 }
 
 TEST(ClaimVerdict, names_the_definitions) {
   EXPECT_EQ(overall({within(100, 400, "same PU"), within(1, 2, "yield"), within(200, 400, "far"),
                      elsewhere("touched", "yield")})
                 .reason,
-            "same PU; refuted: yield; inconclusive: far; not measured: touched");
+            "matches: same PU; worse: yield; not enough data: far, touched");
+  EXPECT_THAT(overall({within(100, 400, "same PU"), elsewhere("far", "yield")}).reason,
+              ::testing::StartsWith("matches: same PU; not enough data: far: go yield"));
 }
 
 TEST(ClaimVerdict, of_one_definition_gives_its_reason) {
-  EXPECT_EQ(overall({within(200, 400, "far")}).reason,
-            "the interval reaches below the claimed range");
+  EXPECT_THAT(overall({within(200, 400, "far")}).reason,
+              ::testing::StartsWith("the interval reaches below the claimed range"));
 }
 
 TEST(ClaimVerdict, is_not_held_up_by_what_the_runtime_cannot_be_asked) {
@@ -222,7 +274,28 @@ TEST(ClaimVerdict, is_not_held_up_by_what_the_runtime_cannot_be_asked) {
           .around(ring, "hop_ns", 200)
           .without_value(cell("go", "yield", "tasks=2"), Status::unsupported, "has no yield");
   EXPECT_EQ(overall({within(100, 400, "yes"), elsewhere("yield", "yield")}, made).overall,
-            Verdict::confirmed);
+            Verdict::matches);
+}
+
+TEST(Judge, passes_no_verdict_on_the_others_and_shows_the_same_reading_of_them) {
+  Definition yield = within(1, 2, "yield");
+  yield.figure.experiment = "yield";
+  yield.figure.metric = "yield_ns";
+  const Claims claims = one_claim({yield, within(100, 400)});
+  MadeSamples made;
+  for (const char* runtime : {"espresso", "go"})
+    made.around(cell(runtime, "token_ring", "tasks=2"), "hop_ns", 200);
+  made.around(cell("espresso", "yield", "tasks=2"), "yield_ns", 1.5);
+  made.around(cell("go", "yield", "tasks=2"), "yield_ns", 50);
+  made.around(cell("tbb", "yield", "tasks=2"), "yield_ns", 70);
+  const std::vector<ClaimVerdict> verdicts = judge(claims, made.summary());
+  ASSERT_EQ(verdicts.size(), 3u);
+  EXPECT_TRUE(verdicts[0].is_judged);
+  EXPECT_EQ(verdicts[0].decider().definition->name, "yield");
+  EXPECT_FALSE(verdicts[1].is_judged);
+  EXPECT_EQ(verdicts[1].decider().definition->name, "yield");
+  EXPECT_FALSE(verdicts[2].is_judged);
+  EXPECT_EQ(verdicts[2].decider().value, 70);
 }
 
 TEST(Judge, puts_the_thread_first_then_the_chapters_runtime_then_the_others) {

@@ -46,6 +46,7 @@ chapter = "two"
 id = "C1"
 row = "yield"
 statement = "A yield takes less than a second."
+better = "lower"
 [[claim.definition]]
 name = "any"
 subject = "goroutine"

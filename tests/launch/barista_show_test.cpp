@@ -55,7 +55,7 @@ TEST_F(BaristaShow, JudgesTheClaimsOfARunThatCannotBeWritten) {
   const WorkerOutcome judged =
       of_run({"claims", "--claims", (directory_ / "claims.toml").string()});
   EXPECT_EQ(judged.end, WorkerEnd::succeeded);
-  EXPECT_THAT(judged.output, AllOf(HasSubstr("C1 yield"), HasSubstr("confirmed")));
+  EXPECT_THAT(judged.output, AllOf(HasSubstr("C1 yield"), HasSubstr("matches")));
 }
 
 TEST_F(BaristaShow, FitsEveryTableToTheTerminal) {

@@ -20,7 +20,7 @@ SUMMARY = ("runtime,experiment,params,placement,workers,metric,processes,samples
            "invalid,status,reason").split(",")
 PLAN = "process,round,cell,runtime,experiment,params,placement,workers,pus,seed,status,reason".split(",")
 CELL = ("runtime", "experiment", "params", "placement", "workers")
-CLAIMS = "claim,runtime,definition,value,ci_low,ci_high,low,high,verdict,reason".split(",")
+CLAIMS = "claim,runtime,definition,value,ci_low,ci_high,low,high,verdict,words,reason".split(",")
 
 # experiment: (family, question, metric, params, nanoseconds by base runtime with one worker)
 TIMES = {
@@ -278,28 +278,30 @@ class SyntheticRun:
                 verdicts = [VERDICTS[(i + j + ord(claim[1]) + 2) % len(VERDICTS)] for j in range(len(definitions))]
                 for (definition, _, low, high), verdict in zip(definitions, verdicts):
                     self._claim_row(claim, runtime, definition, verdict, low, high)
-                self._roll_up(claim, runtime, [name for name, *_ in definitions], verdicts)
+                self._roll_up(claim, runtime, verdicts)
 
     def _claim_row(self, claim, runtime, definition, verdict, low, high):
-        value = {"confirmed": low, "not_measured": ""}.get(verdict, high * 3)
+        value = {"matches": low, "does_not_apply": ""}.get(verdict, high * 3)
         around = ["", ""] if value == "" else [value * 0.97, value * 1.04]
         if definition == "alive at once":
             around = [value, ""]
         self.claims.append({"claim": claim, "runtime": runtime, "definition": definition, "value": value,
                             "ci_low": around[0], "ci_high": around[1], "low": low, "high": high, "verdict": verdict,
-                            "reason": "dnf: killed by signal 9" if value == "" else ""})
+                            "words": WORDS[verdict], "reason": "unsupported: it has no timers" if value == "" else ""})
 
-    def _roll_up(self, claim, runtime, names, verdicts):
-        confirmed = [name for name, verdict in zip(names, verdicts) if verdict == "confirmed"]
-        refuted = [name for name, verdict in zip(names, verdicts) if verdict == "refuted"]
-        overall, reason = (verdicts[0], "") if len(set(verdicts)) == 1 else ("inconclusive", "it depends")
-        if confirmed and refuted:
-            overall, reason = "true_only_under", f"{', '.join(confirmed)}; refuted: {', '.join(refuted)}"
+    def _roll_up(self, claim, runtime, verdicts):
+        verdict = verdicts[0] if len(set(verdicts)) == 1 else "depends"
+        match = f"{verdicts.count('matches')} of {len(verdicts)} readings match"
+        words = f"depends on what is counted: {match}" if verdict == "depends" else WORDS[verdict]
+        if runtime not in ("std_thread", "go"):
+            verdict, words = "comparison", match
         self.claims.append({"claim": claim, "runtime": runtime, "definition": "overall", "value": "",
-                            "ci_low": "", "ci_high": "", "low": "", "high": "", "verdict": overall, "reason": reason})
+                            "ci_low": "", "ci_high": "", "low": "", "high": "", "verdict": verdict, "words": words, "reason": ""})
 
 
-VERDICTS = ["confirmed", "refuted", "inconclusive", "not_measured", "refuted"]
+WORDS = {"matches": "matches", "better": "better than the book, 3x", "worse": "worse than the book, 3x",
+         "not_enough_data": "not enough data", "does_not_apply": "does not apply"}
+VERDICTS = list(WORDS)
 # id -> a few words, the statement, and name, unit and bounds of its definitions
 CLAIM_TEXTS = {
     "T1": ("initial stack", "A goroutine starts with a stack of about 2 KB that grows as needed.",

@@ -8,10 +8,12 @@ CLAIMS = """# The chapter's claims
 
 > Goroutines are roughly 500 times more memory-efficient than threads.
 
-| runtime | definition |
+| runtime | reading |
 |---|---|
 
-Definitions:
+The book's table: goroutines: 500x
+
+Readings:
 
 - *whole cost* (goroutines): std_thread's whole_cost_bytes_per_task of parked_memory, one_pu, 1 worker, over whole_cost_bytes_per_task of parked_memory
 - *touched* (threads, every process's value): pss_bytes_per_task of parked_memory, one_pu, 1 worker; resident memory
@@ -19,6 +21,10 @@ Definitions:
 ## T8: switch
 
 > A switch.
+
+## Words
+
+- *touched*: memory that was really used
 """
 
 
@@ -27,6 +33,8 @@ def test_claims_are_read_from_their_text_where_the_manifest_has_none():
     assert catalogue.claims() == ["T7", "T8"]
     assert catalogue.claim_row("T7") == "memory, thread / goroutine"
     assert catalogue.claim_statement("T8") == "A switch."
+    assert catalogue.claim_cited("T7") == "goroutines: 500x" and catalogue.claim_cited("T8") == ""
+    assert catalogue.words() == [("touched", "memory that was really used")]
     assert catalogue.claim_unit("T7", "whole cost") == "x"
     assert catalogue.claim_unit("T7", "touched") == "bytes"
     assert catalogue.claim_unit("T7", "another") == "" and catalogue.claim_unit("T9", "touched") == ""

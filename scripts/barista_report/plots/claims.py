@@ -15,7 +15,8 @@ def claims_plot(run):
     rows = [(claim, catalogue.claim_statement(claim) or catalogue.claim_row(claim),
              {runtime: verdict.words for runtime, verdict in by_runtime.items()})
             for claim, by_runtime in verdicts.items()]
-    notes = ["◐ holds under some definitions and not under others: claims.csv and the report have the figures.",
+    notes = ["◐ its readings disagree: claims.csv and the report have the figures. ▲ and ▼ better and worse than the book, by the factor.",
+             "Threads and the chapter's runtime are judged; the others stand beside them for comparison.",
              "not asked: the claim says nothing about this runtime."]
     counts = {}
     for by_runtime in verdicts.values():

@@ -28,11 +28,13 @@ LAYERS = (
 
 # By kind of verdict: colour of its symbol and tint of its cell.
 VERDICTS = {
-    "confirmed": (GREEN, "#d9f0e8"),
-    "refuted": (VERMILLION, "#fbe0cf"),
-    "partial": (BLUE, "#d6e8f5"),
-    "inconclusive": (MUTED, "#eceef1"),
-    "not measured": (MUTED, PAPER),
+    "matches": (GREEN, "#d9f0e8"),
+    "better": (GREEN, "#d9f0e8"),
+    "worse": (VERMILLION, "#fbe0cf"),
+    "depends": (BLUE, "#d6e8f5"),
+    "not enough data": (MUTED, "#eceef1"),
+    "does not apply": (MUTED, PAPER),
+    "comparison": (MUTED, PAPER),
     "not asked": (MUTED, PAPER),
     "other": (MUTED, PAPER),
 }
