@@ -11,6 +11,7 @@
 #include "harness/analysis/equivalence.hpp"
 #include "harness/analysis/gaps.hpp"
 #include "harness/analysis/holm.hpp"
+#include "harness/analysis/quantity.hpp"
 #include "harness/analysis/rank_sum.hpp"
 #include "harness/analysis/ratio.hpp"
 #include "harness/analysis/signed_rank.hpp"
@@ -62,11 +63,17 @@ Tested test(const Cell& cell, const Metric& metric, const Comparable& first,
     }
   }
   comparison.p_value = rank_sum_p_value(strata);
+  const bool has_intervals = first.estimate.interval && second.estimate.interval;
+  if (!comparison.ratio || (!comparison.ratio->interval && has_intervals)) {
+    comparison.difference = difference_of(second.estimate, first.estimate);
+    comparison.equivalence_p_value =
+        difference_equivalence_p_value(*comparison.difference, near_zero_margin(metric));
+    return {std::move(comparison), &first, &second, smallest_rank_sum_p_value(strata)};
+  }
   // The totals behind a slope hold more than the slope, so they cannot show that slopes are equal.
-  if (comparison.ratio)
-    comparison.equivalence_p_value = first.is_slope
-                                         ? equivalence_p_value(*comparison.ratio, rules.margin)
-                                         : equivalence_p_value(strata.front(), rules.margin);
+  comparison.equivalence_p_value = first.is_slope
+                                       ? equivalence_p_value(*comparison.ratio, rules.margin)
+                                       : equivalence_p_value(strata.front(), rules.margin);
   return {std::move(comparison), &first, &second, smallest_rank_sum_p_value(strata)};
 }
 
@@ -76,22 +83,37 @@ std::string too_few(std::size_t first, std::size_t second, std::size_t compariso
       second, comparisons, comparisons == 1 ? "" : "s", processes_needed(2 * comparisons));
 }
 
-/// Why nothing can be said, from the plainest cause to the subtlest.
-std::string why_inconclusive(const Comparison& comparison, std::size_t comparisons) {
-  if (!comparison.ratio) return "no ratio: a figure is not positive";
-  if (!comparison.can_differ)
-    return too_few(comparison.first_processes, comparison.second_processes, comparisons);
-  if (!comparison.ratio->interval) return "no ratio: an interval reaches zero";
-  if (comparison.ratio->interval->low > 1 || comparison.ratio->interval->high < 1)
-    return fmt::format(
-        "the interval by itself leaves out 1, but among {} comparisons that may be chance: {} "
-        "processes of each side do not suffice for this difference; more rounds do",
-        comparisons, std::min(comparison.first_processes, comparison.second_processes));
-  return "the difference may be chance, and may be more than the margin";
+/// How the second side lies to the first, by a factor or by a difference.
+struct Effect {
+  Interval interval;
+  double none;     // of which there is no effect
+  Interval equal;  // what is as good as none
+};
+
+std::optional<Effect> effect_of(const Comparison& comparison, double margin) {
+  if (comparison.ratio && comparison.ratio->interval)
+    return Effect{*comparison.ratio->interval, 1, {1 / (1 + margin), 1 + margin}};
+  if (!comparison.difference || !comparison.difference->interval) return std::nullopt;
+  const double near = near_zero_margin(comparison.metric);
+  return Effect{*comparison.difference->interval, 0, {-near, near}};
 }
 
-bool lies_within(const Interval& ratio, double margin) {
-  return ratio.low >= 1 / (1 + margin) && ratio.high <= 1 + margin;
+bool leaves_out_none(const Effect& effect) {
+  return effect.interval.low > effect.none || effect.interval.high < effect.none;
+}
+
+/// Why nothing can be said, from the plainest cause to the subtlest.
+std::string why_inconclusive(const Comparison& comparison, const std::optional<Effect>& effect,
+                             std::size_t comparisons) {
+  if (!comparison.can_differ || !effect)
+    return too_few(comparison.first_processes, comparison.second_processes, comparisons);
+  if (leaves_out_none(*effect))
+    return fmt::format(
+        "the interval by itself leaves out {}, but among {} comparisons that may be chance: {} "
+        "processes of each side do not suffice for this difference; more rounds do",
+        effect->none, comparisons,
+        std::min(comparison.first_processes, comparison.second_processes));
+  return "the difference may be chance, and may be more than the margin";
 }
 
 /// Such as 0 bytes in every process of both sides, of which there is no ratio.
@@ -103,21 +125,22 @@ bool are_all_the_same(const Comparable& first, const Comparable& second) {
 }
 
 void decide(Comparison& comparison, std::size_t comparisons, double margin) {
-  if (comparison.ratio && comparison.ratio->interval) {
-    const Interval& ratio = *comparison.ratio->interval;
-    if (comparison.equivalence_p_adjusted <= family_wise_error && lies_within(ratio, margin)) {
-      comparison.outcome = Outcome::equivalent;
-      return;
-    }
-    const bool leaves_out_one = ratio.low > 1 || ratio.high < 1;
-    if (comparison.p_adjusted <= family_wise_error && leaves_out_one) {
-      const bool lower = comparison.ratio->value < 1;
-      const bool lower_is_better = comparison.metric.direction == Direction::lower_is_better;
-      comparison.outcome = lower == lower_is_better ? Outcome::better : Outcome::worse;
-      return;
-    }
+  const std::optional<Effect> effect = effect_of(comparison, margin);
+  if (effect && comparison.equivalence_p_adjusted <= family_wise_error &&
+      effect->interval.low >= effect->equal.low && effect->interval.high <= effect->equal.high) {
+    comparison.outcome = Outcome::equivalent;
+  } else if (effect && comparison.p_adjusted <= family_wise_error && leaves_out_none(*effect)) {
+    const bool lower = effect->interval.high < effect->none;
+    const bool lower_is_better = comparison.metric.direction == Direction::lower_is_better;
+    comparison.outcome = lower == lower_is_better ? Outcome::better : Outcome::worse;
+  } else {
+    comparison.reason = why_inconclusive(comparison, effect, comparisons);
+    return;
   }
-  comparison.reason = why_inconclusive(comparison, comparisons);
+  if (comparison.difference)
+    comparison.reason = fmt::format(
+        "near zero there is no ratio, so the difference is judged; as good as equal within ±{}",
+        quantity(near_zero_margin(comparison.metric), comparison.metric.unit));
 }
 
 /// Of so many comparisons.
@@ -159,7 +182,7 @@ void find_limits(std::vector<Tested>& tests) {
     comparison.can_differ = each.smallest_p_value <= alpha &&
                             comparison.first.interval.has_value() &&
                             comparison.second.interval.has_value();
-    if (!comparison.can_differ || !comparison.ratio) continue;
+    if (!comparison.can_differ || comparison.difference) continue;
     if (!comparison.log_ratios.empty())
       comparison.detectable = detectable.change_within_rounds(comparison.log_ratios);
     else
@@ -201,6 +224,11 @@ bool ComparisonReport::any_within_rounds() const {
                      [](const Comparison& each) { return !each.log_ratios.empty(); });
 }
 
+double near_zero_margin(const Metric& metric) {
+  if (metric.unit == "ns") return 1;
+  return metric.name.ends_with("_per_task") ? 64 : 4096;
+}
+
 ComparisonReport compare(const Side& first, const Side& second, double margin, Pairing pairing) {
   ComparisonReport report;
   const Comparables ours = comparables_of(first.samples, first.narrowing, first.run_seed);
@@ -210,7 +238,7 @@ ComparisonReport compare(const Side& first, const Side& second, double margin, P
   find_limits(tests);
   for (Tested& each : tests) {
     decide(each.comparison, tests.size(), margin);
-    if (!each.comparison.ratio && are_all_the_same(*each.first, *each.second)) {
+    if (each.comparison.difference && are_all_the_same(*each.first, *each.second)) {
       each.comparison.outcome = Outcome::equivalent;
       each.comparison.reason = "every process of both sides gave this value";
     }
@@ -229,6 +257,8 @@ ComparisonReport compare(const Side& first, const Side& second, double margin, P
 
 bool is_regression(const Comparison& comparison, double margin) {
   if (comparison.outcome != Outcome::worse) return false;
+  if (comparison.difference)
+    return std::abs(comparison.difference->value) > near_zero_margin(comparison.metric);
   return comparison.ratio->value > 1 + margin || comparison.ratio->value < 1 / (1 + margin);
 }
 

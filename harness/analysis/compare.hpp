@@ -5,6 +5,8 @@
 //   equivalent    two one-sided tests say so (equivalence.hpp), and the whole interval of the ratio
 //                 lies within the margin, on either side of 1
 //   better/worse  else, if the rank-sum test says so, and the interval leaves out 1
+//                 (of figures so near to zero that they have no ratio, both by the interval of
+//                 their difference, against near_zero_margin() and 0)
 //   inconclusive  else, with the reason; too few processes to ever reach an outcome are named with
 //                 the number needed
 // Times of one run are compared within its rounds, where there are enough of them for the
@@ -36,9 +38,10 @@ struct Comparison {
   Estimate second;
   std::size_t first_processes = 0;
   std::size_t second_processes = 0;
-  std::vector<double> log_ratios;  // one a round, where it is tested within rounds; else empty
-  std::optional<Estimate> ratio;   // second / first: within rounds, else of the two figures
-  double p_value = 1;              // of no difference, by itself
+  std::vector<double> log_ratios;      // one a round, where it is tested within rounds; else empty
+  std::optional<Estimate> ratio;       // second / first: within rounds, else of the two figures
+  std::optional<Estimate> difference;  // second - first, where the ratio has no interval
+  double p_value = 1;                  // of no difference, by itself
   double p_adjusted = 1;
   double equivalence_p_value = 1;  // of a difference by the margin or more, by itself
   double equivalence_p_adjusted = 1;
@@ -73,6 +76,11 @@ struct Side {
 
 inline constexpr double default_margin =
     0.05;  // a ratio between 1/1.05 and 1.05 is as good as equal
+
+/// What counts as equal of figures near zero, in the metric's unit: 1 ns of a time, 64 bytes (a
+/// cache line) of memory per task, 4 KiB (a page, the least that the kernel counts) of other
+/// memory.
+double near_zero_margin(const Metric& metric);
 
 enum class Pairing {
   none,

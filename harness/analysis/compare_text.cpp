@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "harness/analysis/quantity.hpp"
@@ -26,11 +27,24 @@ Colour colour_of(Outcome outcome) {
   }
 }
 
+/// "+80 B".
+std::string signed_text(double difference, std::string_view unit) {
+  return (difference < 0 ? "-" : "+") + quantity(std::abs(difference), unit);
+}
+
 std::string ratio_text(const Comparison& comparison) {
+  if (comparison.difference)
+    return signed_text(comparison.difference->value, comparison.metric.unit);
   return comparison.ratio ? fmt::format("{:.3f}", comparison.ratio->value) : "-";
 }
 
 std::string ratio_interval_text(const Comparison& comparison) {
+  if (comparison.difference && comparison.difference->interval) {
+    const Interval& interval = *comparison.difference->interval;
+    const std::string_view unit = comparison.metric.unit;
+    return fmt::format("[{}, {}]", signed_text(interval.low, unit),
+                       signed_text(interval.high, unit));
+  }
   if (!comparison.ratio || !comparison.ratio->interval) return "-";
   const Interval& interval = *comparison.ratio->interval;
   return fmt::format("[{:.3f}, {:.3f}]", interval.low, interval.high);
@@ -122,6 +136,8 @@ nlohmann::ordered_json json_of(const Comparison& each) {
   json["second"] = json_of(each.second);
   json["second"]["processes"] = each.second_processes;
   json["ratio"] = each.ratio ? json_of(*each.ratio) : nlohmann::ordered_json(nullptr);
+  json["difference"] =
+      each.difference ? json_of(*each.difference) : nlohmann::ordered_json(nullptr);
   json["rounds"] = each.log_ratios.size();
   json["p_value"] = each.p_value;
   json["p_adjusted"] = each.p_adjusted;

@@ -38,15 +38,20 @@ double equivalence_p_value(std::span<const double> log_ratios, double margin) {
 
 double equivalence_p_value(const Estimate& ratio, double margin) {
   if (!ratio.interval || ratio.interval->low <= 0) return 1;
+  const Interval logarithms{std::log(ratio.interval->low), std::log(ratio.interval->high)};
+  return difference_equivalence_p_value({std::log(ratio.value), logarithms}, std::log1p(margin));
+}
+
+double difference_equivalence_p_value(const Estimate& difference, double margin) {
+  if (!difference.interval) return 1;
   const double z = boost::math::quantile(boost::math::normal(), (1 + confidence) / 2);
-  const double up = std::log(ratio.interval->high / ratio.value) / z;
-  const double down = std::log(ratio.value / ratio.interval->low) / z;
-  const double edge = std::log1p(margin), at = std::log(ratio.value);
+  const double up = (difference.interval->high - difference.value) / z;
+  const double down = (difference.value - difference.interval->low) / z;
   const auto p = [](double distance, double error) {
     if (error > 0) return normal_tail(distance / error);
     return distance > 0 ? 0.0 : 1.0;
   };
-  return std::max(p(edge - at, up), p(at + edge, down));
+  return std::max(p(margin - difference.value, up), p(margin + difference.value, down));
 }
 
 }  // namespace barista

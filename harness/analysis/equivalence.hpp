@@ -23,4 +23,7 @@ double equivalence_p_value(std::span<const double> log_ratios, double margin);
 /// interval.
 double equivalence_p_value(const Estimate& ratio, double margin);
 
+/// The same of a difference, against 0 and a margin in the figures' own unit.
+double difference_equivalence_p_value(const Estimate& difference, double margin);
+
 }  // namespace barista

@@ -18,4 +18,15 @@ std::optional<Estimate> ratio_of(const Estimate& numerator, const Estimate& deno
   return ratio;
 }
 
+Estimate difference_of(const Estimate& minuend, const Estimate& subtrahend) {
+  Estimate difference{.value = minuend.value - subtrahend.value};
+  const std::optional<Interval>& from = minuend.interval;
+  const std::optional<Interval>& taken = subtrahend.interval;
+  if (!from || !taken) return difference;
+  const double down = std::hypot(minuend.value - from->low, taken->high - subtrahend.value);
+  const double up = std::hypot(from->high - minuend.value, subtrahend.value - taken->low);
+  difference.interval = Interval{difference.value - down, difference.value + up};
+  return difference;
+}
+
 }  // namespace barista

@@ -236,8 +236,35 @@ TEST(Compare, takes_memory_per_task_where_there_are_enough_sizes) {
   EXPECT_EQ(only(parked(2500), parked(2510)).outcome, Outcome::equivalent);
 }
 
-TEST(Compare, has_no_ratio_of_what_is_not_positive) {
-  EXPECT_EQ(only(hops(narrow(0)), hops(narrow(5))).reason, "no ratio: a figure is not positive");
+TEST(Compare, judges_the_difference_of_what_has_no_ratio) {
+  const Comparison worse = only(hops(narrow(0)), hops(narrow(5)));
+  EXPECT_FALSE(worse.ratio);
+  EXPECT_EQ(worse.outcome, Outcome::worse);
+  EXPECT_EQ(
+      worse.reason,
+      "near zero there is no ratio, so the difference is judged; as good as equal within ±1 ns");
+  EXPECT_TRUE(is_regression(worse, 0.05));
+  EXPECT_FALSE(is_regression(only(hops(narrow(5)), hops(narrow(0))), 0.05));
+  EXPECT_EQ(only(hops(narrow(5)), hops(narrow(0))).outcome, Outcome::better);
+}
+
+TEST(Compare, keeps_the_ratio_of_too_few_processes_for_an_interval) {
+  const auto made = [](double value) {
+    return MadeSamples().processes(cell("go", "token_ring", "tasks=2"), "hop_ns", {value, value});
+  };
+  const Comparison few = only(made(100), made(120));
+  EXPECT_FALSE(few.difference);
+  EXPECT_NEAR(few.ratio->value, 1.2, 1e-9);
+  EXPECT_EQ(few.outcome, Outcome::inconclusive);
+}
+
+TEST(Compare, calls_memory_near_zero_equal_within_a_cache_line) {
+  const Comparison same = only(parked(0), parked(3));
+  EXPECT_EQ(same.outcome, Outcome::equivalent);
+  EXPECT_NEAR(same.difference->value, 3, 1);
+  const Comparison more = only(parked(0), parked(500));
+  EXPECT_EQ(more.outcome, Outcome::worse);
+  EXPECT_TRUE(is_regression(more, 0.05));
 }
 
 TEST(Compare, calls_the_same_zeros_equivalent) {

@@ -68,5 +68,13 @@ TEST(RatioOf, covers_the_true_ratio_in_95_of_100_experiments) {
   }
 }
 
+TEST(Difference, has_the_interval_that_variance_recovery_gives) {
+  const Estimate difference = difference_of({10, Interval{8, 13}}, {4, Interval{3, 6}});
+  EXPECT_DOUBLE_EQ(difference.value, 6);
+  EXPECT_DOUBLE_EQ(difference.interval->low, 6 - std::hypot(2, 2));
+  EXPECT_DOUBLE_EQ(difference.interval->high, 6 + std::hypot(3, 1));
+  EXPECT_FALSE(difference_of({10, {}}, {4, Interval{3, 6}}).interval);
+}
+
 }  // namespace
 }  // namespace barista
