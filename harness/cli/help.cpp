@@ -56,11 +56,11 @@ constexpr std::array examples{
 
 constexpr std::array exit_codes{
     Meaning{"0", "", "done"},
-    Meaning{"1", "claims", "with --gate: a claim does not hold"},
+    Meaning{"1", "claims", "with --gate: threads or Go are worse than the book"},
     Meaning{"1", "compare", "with --gate: something got worse"},
     Meaning{"1", "ab", "something got worse by more than the margin"},
     Meaning{"1", "certify", "the harness raised false alarms, or called a slow-down faster"},
-    Meaning{"2", "claims", "with --gate: a claim is open"},
+    Meaning{"2", "claims", "with --gate: there is not enough data to tell"},
     Meaning{"2", "compare", "the run is too small for a verdict; with --gate: that is not sure"},
     Meaning{"2", "ab", "not sure, or something is there on one side only"},
     Meaning{"2", "certify", "too few reports to certify anything"},
