@@ -56,7 +56,7 @@ constexpr std::array examples{
 
 constexpr std::array exit_codes{
     Meaning{"0", "", "done"},
-    Meaning{"1", "claims", "with --gate: threads or Go are worse than the book"},
+    Meaning{"1", "claims", "with --gate: threads or the chapter's runtime are worse than the book"},
     Meaning{"1", "compare", "with --gate: something got worse"},
     Meaning{"1", "ab", "something got worse by more than the margin"},
     Meaning{"1", "certify", "the harness raised false alarms, or called a slow-down faster"},
