@@ -78,11 +78,12 @@ void append_lonely(std::string& text, const std::vector<Cell>& cells, const std:
   for (const Cell& cell : cells) text += fmt::format("- {}\n", cell_name(cell));
 }
 
-/// What inconclusive rows have to say, each sentence once.
+/// What rows have to say behind their outcome, each sentence once.
 std::set<std::string> reasons_of(const ComparisonReport& report) {
   std::set<std::string> reasons;
   for (const Comparison& each : report.comparisons)
-    if (!each.reason.empty()) reasons.insert(each.reason);
+    if (!each.reason.empty())
+      reasons.insert(fmt::format("{}: {}", each.outcome_word(), each.reason));
   return reasons;
 }
 
@@ -166,7 +167,7 @@ std::string comparison_table(const ComparisonReport& report, const CompareHeadin
   text += '\n' + comparisons_table(report).text(page);
   const std::set<std::string> reasons = reasons_of(report);
   if (!reasons.empty()) text += '\n';
-  for (const std::string& reason : reasons) text += line("inconclusive: " + reason);
+  for (const std::string& reason : reasons) text += line(reason);
   const auto lonely = [&](const std::vector<Cell>& cells, const std::string& side) {
     if (cells.empty()) return;
     text += '\n' + line(fmt::format("Only in {}:", side));

@@ -64,13 +64,33 @@ std::string verdicts_json(const std::vector<ClaimVerdict>& verdicts) {
   return json_text(rows);
 }
 
-int gate(const std::vector<ClaimVerdict>& verdicts) {
+/// Whom a claim speaks of and who is not in the run, so that nothing was judged; empty if all are.
+std::string absent_subject(const Claims& claims, const std::vector<ClaimVerdict>& verdicts) {
+  for (const Claim& claim : claims.claims)
+    for (const Definition& definition : claim.definitions) {
+      const std::string& runtime =
+          definition.subject == Subject::thread ? claims.thread : claims.chapter;
+      const bool is_there =
+          std::any_of(verdicts.begin(), verdicts.end(), [&](const ClaimVerdict& verdict) {
+            return verdict.claim == &claim && verdict.runtime == runtime;
+          });
+      if (!is_there) return runtime;
+    }
+  return {};
+}
+
+int gate(const Claims& claims, const std::vector<ClaimVerdict>& verdicts) {
   const auto any = [&](Verdict verdict) {
     return std::any_of(verdicts.begin(), verdicts.end(), [=](const ClaimVerdict& claim) {
       return claim.is_judged && claim.overall == verdict;
     });
   };
   if (any(Verdict::worse)) return exit_gate;
+  if (const std::string absent = absent_subject(claims, verdicts); !absent.empty()) {
+    say(stderr, "gate: not passed, {} is not in this run, so that nothing of it was judged",
+        absent);
+    return exit_inconclusive;
+  }
   return any(Verdict::not_enough_data) ? exit_inconclusive : exit_done;
 }
 
@@ -97,7 +117,7 @@ int run_claims(const ClaimsArguments& arguments) {
     print("\n");
     if (is_written) say(stdout, "more: {}", (arguments.directory / "claims.md").string());
   }
-  return arguments.gate ? gate(verdicts) : exit_done;
+  return arguments.gate ? gate(claims, verdicts) : exit_done;
 }
 
 }  // namespace

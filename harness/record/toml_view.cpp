@@ -1,12 +1,13 @@
 #include "harness/record/toml_view.hpp"
 
 #include <fmt/format.h>
-#include <cctype>
-#include <limits>
 
 #include <algorithm>
+#include <cctype>
+#include <cmath>
 #include <fstream>
 #include <iterator>
+#include <limits>
 
 #include "harness/record/errors.hpp"
 #include "harness/record/nearest.hpp"
@@ -118,7 +119,11 @@ std::optional<double> TomlView::number_if_given(std::string_view key) const {
   if (!has(key)) return std::nullopt;
   const toml::node& node = field(key);
   if (!node.is_number()) fail_type(key, node, "a number");
-  return node.value<double>();
+  const double number = node.value<double>().value_or(0);
+  if (!std::isfinite(number))
+    fail(line_of_node(node),
+         fmt::format("'{}' of {} should be a finite number, not {}", key, what_, number));
+  return number;
 }
 
 std::string TomlView::text_or(std::string_view key, std::string otherwise) const {

@@ -126,6 +126,9 @@ TEST_F(ClaimsFile, names_a_wrong_type) {
   EXPECT_THAT(
       refusal(with("low = 200", "low = \"200\"")),
       AllOf(HasSubstr(", line 14: "), HasSubstr("'low' of a definition of T8 should be a number")));
+  for (const char* number : {"nan", "inf"})
+    EXPECT_THAT(refusal(with("low = 200", std::string("low = ") + number)),
+                HasSubstr("'low' of a definition of T8 should be a finite number"));
   EXPECT_THAT(refusal(with("\"T8\"", "8")), HasSubstr("'id' of a claim should be a string"));
   EXPECT_THAT(refusal(with("metric = \"hop_ns\"", "metric = \"hop_ns\", workers = 1.5")),
               HasSubstr("'workers' of 'figure' of a definition of T8 should be a whole number"));

@@ -58,6 +58,21 @@ TEST_F(BaristaShow, JudgesTheClaimsOfARunThatCannotBeWritten) {
   EXPECT_THAT(judged.output, AllOf(HasSubstr("C1 yield"), HasSubstr("matches")));
 }
 
+TEST_F(BaristaShow, GatesClaimsOnlyWhereTheChaptersRuntimeWasThere) {
+  const auto gated = [&](const std::string& name) {
+    return run({BARISTA_BINARY,
+                {"claims", (directory_ / name).string(), "--gate", "--claims",
+                 (directory_ / "claims.toml").string()}});
+  };
+  ASSERT_EQ(barista(new_run("run")).end, WorkerEnd::succeeded);
+  EXPECT_EQ(gated("run").code, exit_done);
+  std::vector<std::string> without = new_run("without");
+  without.insert(without.end(), {"--runtime", "one"});
+  ASSERT_EQ(barista(without).end, WorkerEnd::succeeded);
+  EXPECT_EQ(gated("without").code, exit_inconclusive);
+  EXPECT_THAT(gated("without").last_words, HasSubstr("two is not in this run"));
+}
+
 TEST_F(BaristaShow, FitsEveryTableToTheTerminal) {
   ASSERT_EQ(barista(new_run("run")).end, WorkerEnd::succeeded);
   const std::string directory = (directory_ / "run").string();
