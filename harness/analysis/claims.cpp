@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "harness/analysis/quantity.hpp"
 #include "harness/contract/metrics.hpp"
+#include "harness/record/errors.hpp"
 #include "harness/record/nearest.hpp"
 #include "harness/record/toml_view.hpp"
 
@@ -65,23 +68,38 @@ void read_bounds(const TomlView& fields, Definition& definition) {
                 fmt::format("'low' ({}) is above 'high' ({})", *definition.low, *definition.high));
   if (definition.about < 1)
     fields.fail("about", "'about' should be 1 or more: low is divided and high multiplied by it");
+  if (definition.about == 1) return;
+  for (const auto& [key, bound] :
+       {std::pair("low", &definition.low), std::pair("high", &definition.high)})
+    if (*bound && **bound < 0)
+      fields.fail(key, fmt::format("'{}' ({}) should not be negative where 'about' is given: a "
+                                   "factor around it would be on its wrong side",
+                                   key, **bound));
   if (definition.low) *definition.low /= definition.about;
   if (definition.high) *definition.high *= definition.about;
+  if (definition.high && !std::isfinite(*definition.high))
+    fields.fail("about", "'high' times 'about' is larger than any number");
 }
 
-void check_names(const TomlView& fields, const Selector& selector,
-                 const std::set<std::string>& known_experiments) {
+void check_names(const TomlView& fields, const Selector& selector, const KnownNames& known_names) {
   if (!find_metric(selector.metric)) {
     std::vector<std::string> known;
     for (const Metric& metric : metrics::all) known.emplace_back(metric.name);
     fail_unknown(fields, "metric", selector.metric, known);
   }
-  if (!known_experiments.empty() && !known_experiments.contains(selector.experiment))
+  const std::set<std::string>& experiments = known_names.experiments;
+  if (!experiments.empty() && !experiments.contains(selector.experiment))
     fail_unknown(fields, "experiment", selector.experiment,
-                 {known_experiments.begin(), known_experiments.end()});
+                 {experiments.begin(), experiments.end()});
+  if (!known_names.check_placement) return;
+  try {
+    known_names.check_placement(selector.placement);
+  } catch (const UsageError& error) {
+    fields.fail("placement", error.what());
+  }
 }
 
-Selector read_selector(const TomlView& fields, const std::set<std::string>& known_experiments) {
+Selector read_selector(const TomlView& fields, const KnownNames& known_names) {
   fields.allow_only({"runtime", "experiment", "params", "placement", "workers", "metric"});
   Selector selector{.runtime = fields.text_or("runtime", std::string(the_judged_one)),
                     .experiment = fields.text("experiment"),
@@ -91,18 +109,18 @@ Selector read_selector(const TomlView& fields, const std::set<std::string>& know
   if (selector.runtime == the_judged_one) selector.runtime.clear();
   if (fields.has("workers"))
     selector.workers = static_cast<unsigned>(fields.whole_number("workers", 1, 4096));
-  check_names(fields, selector, known_experiments);
+  check_names(fields, selector, known_names);
   return selector;
 }
 
-Definition read_definition(const TomlView& fields, const std::set<std::string>& known_experiments) {
+Definition read_definition(const TomlView& fields, const KnownNames& known_names) {
   fields.allow_only({"name", "subject", "figure", "numerator", "denominator", "low", "high",
                      "about", "interval"});
   const bool is_ratio = fields.has("numerator") || fields.has("denominator");
   if (is_ratio && fields.has("figure"))
     fields.fail("figure", fields.what() + " has both a figure and a ratio; keep one of them");
   const auto selector = [&](std::string_view key) {
-    return read_selector(fields.table(key), known_experiments);
+    return read_selector(fields.table(key), known_names);
   };
   Definition definition{.name = fields.text("name"), .subject = read_subject(fields)};
   definition.figure = selector(is_ratio ? "numerator" : "figure");
@@ -112,7 +130,7 @@ Definition read_definition(const TomlView& fields, const std::set<std::string>& 
   return definition;
 }
 
-Claim read_claim(const TomlView& fields, const std::set<std::string>& known_experiments) {
+Claim read_claim(const TomlView& fields, const KnownNames& known_names) {
   fields.allow_only({"id", "row", "statement", "better", "chapter", "definition"});
   Claim claim{.id = fields.text("id"),
               .row = fields.text("row"),
@@ -123,13 +141,31 @@ Claim read_claim(const TomlView& fields, const std::set<std::string>& known_expe
   std::set<std::pair<Subject, std::string>> names;
   for (TomlView& entry : fields.tables("definition")) {
     entry.rename("a definition of " + claim.id);
-    const Definition& added =
-        claim.definitions.emplace_back(read_definition(entry, known_experiments));
+    const Definition& added = claim.definitions.emplace_back(read_definition(entry, known_names));
     if (!names.emplace(added.subject, added.name).second)
       entry.fail("name",
                  fmt::format("the definition \"{}\" occurs twice in {}", added.name, claim.id));
   }
   return claim;
+}
+
+Claims read_runtimes(const TomlView& fields) {
+  fields.allow_only({"thread", "variants", "chapter"});
+  Claims claims{.thread = fields.name("thread"), .chapter = fields.name("chapter")};
+  if (claims.thread == claims.chapter)
+    fields.fail("chapter", fmt::format("'chapter' and 'thread' are both \"{}\"; name two runtimes, "
+                                       "for one is held against the other",
+                                       claims.thread));
+  if (!fields.has("variants")) return claims;
+  for (std::string& variant : fields.texts("variants")) {
+    if (variant == claims.thread || variant == claims.chapter)
+      fields.fail("variants",
+                  fmt::format("'variants' has \"{}\", which is judged as '{}'; keep "
+                              "one of the two",
+                              variant, variant == claims.thread ? "thread" : "chapter"));
+    claims.variants.insert(std::move(variant));
+  }
+  return claims;
 }
 
 }  // namespace
@@ -138,22 +174,17 @@ std::string_view Definition::unit() const {
   return denominator ? ratio_unit : find_metric(figure.metric)->unit;
 }
 
-Claims load_claims(const std::filesystem::path& claims_toml,
-                   const std::set<std::string>& known_experiments) {
+Claims load_claims(const std::filesystem::path& claims_toml, const KnownNames& known_names) {
   const toml::table content = parse_toml(claims_toml);
   const TomlView file(claims_toml, content, "the claims file");
   file.allow_only({"runtimes", "claim"});
   TomlView runtimes = file.table("runtimes");
   runtimes.rename("[runtimes]");
-  runtimes.allow_only({"thread", "variants", "chapter"});
-  Claims claims{.thread = runtimes.text("thread"), .chapter = runtimes.text("chapter")};
-  if (runtimes.has("variants"))
-    for (std::string& variant : runtimes.texts("variants"))
-      claims.variants.insert(std::move(variant));
+  Claims claims = read_runtimes(runtimes);
   std::set<std::string> ids;
   for (TomlView& table : file.tables("claim")) {
     table.rename("a claim");
-    claims.claims.push_back(read_claim(table, known_experiments));
+    claims.claims.push_back(read_claim(table, known_names));
     if (!ids.insert(claims.claims.back().id).second)
       table.fail("id", fmt::format("the id \"{}\" occurs twice", claims.claims.back().id));
   }

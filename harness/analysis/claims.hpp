@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <set>
 #include <string>
@@ -79,10 +80,16 @@ struct Claims {
   std::vector<Claim> claims;
 };
 
+/// What a claims file may name.
+struct KnownNames {
+  std::set<std::string> experiments = {};                           // empty: any
+  std::function<void(std::string_view)> check_placement = nullptr;  // throws UsageError
+};
+
 /// Throws UsageError with file and line: not TOML, an unknown key (with the nearest known one), a
-/// missing field, a wrong type, an id or a name that occurs twice, an unknown metric, an experiment
-/// that is not in `known_experiments` (empty: any is accepted), low > high.
-Claims load_claims(const std::filesystem::path& claims_toml,
-                   const std::set<std::string>& known_experiments = {});
+/// missing field, a wrong type, an id or a name that occurs twice, an unknown metric, experiment or
+/// placement, low > high, a negative bound with a tolerance, the same runtime as thread and as
+/// chapter or among the variants.
+Claims load_claims(const std::filesystem::path& claims_toml, const KnownNames& known_names = {});
 
 }  // namespace barista

@@ -7,6 +7,8 @@
 
 #include "harness/analysis/quantity.hpp"
 #include "harness/contract/metrics.hpp"
+#include "harness/text/counted.hpp"
+#include "harness/text/list_text.hpp"
 
 namespace barista {
 namespace {
@@ -26,16 +28,21 @@ constexpr std::array glossary{
 };
 
 std::string source_text(const Selector& selector) {
-  return fmt::format("{}{} of {}{}{}, {}, {} worker{}", selector.runtime,
+  return fmt::format("{}{} of {}{}{}, {}, {}", selector.runtime,
                      selector.runtime.empty() ? selector.metric : "'s " + selector.metric,
                      selector.experiment, selector.params.empty() ? "" : " ", selector.params,
-                     selector.placement, selector.workers, selector.workers == 1 ? "" : "s");
+                     selector.placement, counted(selector.workers, "worker", "workers"));
+}
+
+/// "2 of 5 readings match", "0 of 1 reading matches".
+std::string matching_text(const ClaimVerdict& verdict) {
+  return fmt::format("{} of {}", verdict.count(Verdict::matches),
+                     counted(verdict.readings(), "reading matches", "readings match"));
 }
 
 /// "2 of 5 readings match, 3 better".
 std::string counts_text(const ClaimVerdict& verdict) {
-  std::string text =
-      fmt::format("{} of {} readings match", verdict.count(Verdict::matches), verdict.readings());
+  std::string text = matching_text(verdict);
   for (const auto& [kind, words] : {std::pair(Verdict::better, "better"),
                                     {Verdict::worse, "worse"},
                                     {Verdict::not_enough_data, "open"}})
@@ -60,8 +67,7 @@ std::string words_of(const ClaimVerdict& verdict) {
   if (!verdict.is_judged && readings > 0) return counts_text(verdict);
   switch (verdict.overall) {
     case Verdict::depends:
-      return fmt::format("depends on what is counted: {} of {} readings match",
-                         verdict.count(Verdict::matches), readings);
+      return "depends on what is counted: " + matching_text(verdict);
     case Verdict::not_enough_data:
       return "not enough data";
     default:
@@ -99,7 +105,7 @@ std::string meaning_text(const Definition& definition) {
 std::string cited_text(const Claim& claim) {
   std::string text;
   const auto add = [&](std::string_view whom, const std::string& said) {
-    if (!said.empty()) text += fmt::format("{}{}: {}", text.empty() ? "" : "; ", whom, said);
+    if (!said.empty()) append_item(text, fmt::format("{}: {}", whom, said));
   };
   add("threads", claim.chapter.thread);
   add("goroutines", claim.chapter.goroutine);

@@ -25,8 +25,7 @@ bool wanted_metric(const Narrowing& narrowing, const std::string& name) {
   const std::optional<Metric> metric = find_metric(name);
   return metric &&
          (narrowing.metrics.empty() ? is_answer(name) : narrowing.metrics.contains(name)) &&
-         metric->direction != Direction::neutral &&
-         (metric->unit == "ns" || metric->unit == "bytes");
+         can_be_compared(*metric);
 }
 
 Cell without_runtime_if_narrowed(Cell cell, const Narrowing& narrowing) {
@@ -99,11 +98,11 @@ Comparables comparables_of(const GroupedSamples& grouped, const Narrowing& narro
   return comparables;
 }
 
-std::vector<Stratum> strata_of(const Comparable& first, const Comparable& second) {
-  std::vector<Stratum> strata;
+std::map<double, Stratum> strata_of(const Comparable& first, const Comparable& second) {
+  std::map<double, Stratum> strata;
   for (const auto& [size, values] : first.values)
     if (const auto other = second.values.find(size); other != second.values.end())
-      strata.push_back({values, other->second});
+      strata[size] = {values, other->second};
   return strata;
 }
 

@@ -14,6 +14,7 @@
 #include "harness/analysis/estimate.hpp"
 #include "harness/analysis/grouping.hpp"
 #include "harness/analysis/rank_sum.hpp"
+#include "harness/contract/metrics.hpp"
 
 namespace barista {
 
@@ -38,8 +39,8 @@ struct Narrowing {
 Comparables comparables_of(const GroupedSamples& grouped, const Narrowing& narrowing,
                            std::uint64_t run_seed);
 
-/// The processes of both that may be exchanged with each other: of equal numbers of tasks.
-std::vector<Stratum> strata_of(const Comparable& first, const Comparable& second);
+/// The processes of both that may be exchanged with each other, by their number of tasks.
+std::map<double, Stratum> strata_of(const Comparable& first, const Comparable& second);
 
 /// Logarithms of second / first, one for each round in which both were measured (the mean of a
 /// round's processes, if something was measured again). Empty for slopes, and if a value is not

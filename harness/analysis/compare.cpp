@@ -15,6 +15,7 @@
 #include "harness/analysis/rank_sum.hpp"
 #include "harness/analysis/ratio.hpp"
 #include "harness/analysis/signed_rank.hpp"
+#include "harness/text/counted.hpp"
 
 namespace barista {
 namespace {
@@ -45,7 +46,8 @@ void test_within_rounds(Comparison& comparison, double margin) {
 
 Tested test(const Cell& cell, const Metric& metric, const Comparable& first,
             const Comparable& second, const Rules& rules) {
-  const std::vector<Stratum> strata = strata_of(first, second);
+  std::vector<Stratum> strata;
+  for (auto& [size, stratum] : strata_of(first, second)) strata.push_back(std::move(stratum));
   Comparison comparison{.cell = cell,
                         .metric = metric,
                         .first = first.estimate,
@@ -78,9 +80,9 @@ Tested test(const Cell& cell, const Metric& metric, const Comparable& first,
 }
 
 std::string too_few(std::size_t first, std::size_t second, std::size_t comparisons) {
-  return fmt::format(
-      "{} and {} processes cannot tell {} comparison{} apart from chance; {} each can", first,
-      second, comparisons, comparisons == 1 ? "" : "s", processes_needed(2 * comparisons));
+  return fmt::format("{} and {} processes cannot tell {} apart from chance; {} each can", first,
+                     second, counted(comparisons, "comparison", "comparisons"),
+                     processes_needed(2 * comparisons));
 }
 
 /// How the second side lies to the first, by a factor or by a difference.
@@ -109,10 +111,11 @@ std::string why_inconclusive(const Comparison& comparison, const std::optional<E
     return too_few(comparison.first_processes, comparison.second_processes, comparisons);
   if (leaves_out_none(*effect))
     return fmt::format(
-        "the interval by itself leaves out {}, but among {} comparisons that may be chance: {} "
-        "processes of each side do not suffice for this difference; more rounds do",
-        effect->none, comparisons,
-        std::min(comparison.first_processes, comparison.second_processes));
+        "the interval by itself leaves out {}, but {} that may be chance: {} and {} processes do "
+        "not suffice for this difference; more rounds do",
+        effect->none,
+        comparisons == 1 ? "at 1 %" : fmt::format("among {} comparisons", comparisons),
+        comparison.first_processes, comparison.second_processes);
   return "the difference may be chance, and may be more than the margin";
 }
 
@@ -186,9 +189,11 @@ void find_limits(std::vector<Tested>& tests) {
     if (!comparison.log_ratios.empty())
       comparison.detectable = detectable.change_within_rounds(comparison.log_ratios);
     else
-      comparison.detectable = each.first->is_slope ? detectable.change(*comparison.ratio)
-                                                   : detectable.change(each.first->values.at(0),
-                                                                       each.second->values.at(0));
+      comparison.detectable =
+          each.first->is_slope
+              ? detectable.change_of_slopes(strata_of(*each.first, *each.second),
+                                            comparison.first.value, *comparison.ratio)
+              : detectable.change(each.first->values.at(0), each.second->values.at(0));
   }
 }
 
@@ -225,7 +230,7 @@ bool ComparisonReport::any_within_rounds() const {
 }
 
 double near_zero_margin(const Metric& metric) {
-  if (metric.unit == "ns") return 1;
+  if (metric.unit == "ns") return 100'000;
   return metric.name.ends_with("_per_task") ? 64 : 4096;
 }
 

@@ -77,9 +77,9 @@ struct Side {
 inline constexpr double default_margin =
     0.05;  // a ratio between 1/1.05 and 1.05 is as good as equal
 
-/// What counts as equal of figures near zero, in the metric's unit: 1 ns of a time, 64 bytes (a
-/// cache line) of memory per task, 4 KiB (a page, the least that the kernel counts) of other
-/// memory.
+/// What counts as equal of figures near zero, in the metric's unit: 64 bytes (a cache line) of
+/// memory per task, 4 KiB (a page, the least that the kernel counts) of other memory, and 0.1 ms of
+/// processor time a second (a ten-thousandth of a processor). No other time can be near zero.
 double near_zero_margin(const Metric& metric);
 
 enum class Pairing {

@@ -8,6 +8,7 @@
 
 #include "harness/analysis/quantity.hpp"
 #include "harness/record/cell_name.hpp"
+#include "harness/text/counted.hpp"
 #include "harness/text/json_text.hpp"
 #include "harness/text/printable.hpp"
 #include "harness/text/table.hpp"
@@ -32,10 +33,16 @@ std::string signed_text(double difference, std::string_view unit) {
   return (difference < 0 ? "-" : "+") + quantity(std::abs(difference), unit);
 }
 
+/// "0.652"; with an exponent where three decimals would not show it, or its digits fill the line.
+std::string factor_text(double factor) {
+  const bool is_plain = factor >= 0.01 && factor < 1e6;
+  return is_plain ? fmt::format("{:.3f}", factor) : fmt::format("{:.3g}", factor);
+}
+
 std::string ratio_text(const Comparison& comparison) {
   if (comparison.difference)
     return signed_text(comparison.difference->value, comparison.metric.unit);
-  return comparison.ratio ? fmt::format("{:.3f}", comparison.ratio->value) : "-";
+  return comparison.ratio ? factor_text(comparison.ratio->value) : "-";
 }
 
 std::string ratio_interval_text(const Comparison& comparison) {
@@ -47,7 +54,7 @@ std::string ratio_interval_text(const Comparison& comparison) {
   }
   if (!comparison.ratio || !comparison.ratio->interval) return "-";
   const Interval& interval = *comparison.ratio->interval;
-  return fmt::format("[{:.3f}, {:.3f}]", interval.low, interval.high);
+  return fmt::format("[{}, {}]", factor_text(interval.low), factor_text(interval.high));
 }
 
 std::string subject_text(const Comparison& comparison) {
@@ -58,10 +65,9 @@ std::string subject_text(const Comparison& comparison) {
 std::array<std::string, 2> heading_lines(const ComparisonReport& report,
                                          const CompareHeading& heading) {
   return {
-      fmt::format("{} against {}: {} comparison{}; ratio {} (second / first) with its "
-                  "95 % interval",
-                  heading.second, heading.first, report.comparisons.size(),
-                  report.comparisons.size() == 1 ? "" : "s",
+      fmt::format("{} against {}: {}; ratio {} (second / first) with its 95 % interval",
+                  heading.second, heading.first,
+                  counted(report.comparisons.size(), "comparison", "comparisons"),
                   report.any_within_rounds() ? "within rounds" : "of medians"),
       fmt::format("Holm over all {} tests; equivalent: within ±{:.3g} % by two one-sided tests; "
                   "MDE: found in 80 % of runs",
@@ -107,10 +113,11 @@ Table comparisons_table(const ComparisonReport& report) {
 }
 
 nlohmann::ordered_json json_of(const Estimate& estimate) {
-  nlohmann::ordered_json json{{"value", estimate.value}, {"ci_low", nullptr}, {"ci_high", nullptr}};
+  nlohmann::ordered_json json{
+      {"value", json_number(estimate.value)}, {"ci_low", nullptr}, {"ci_high", nullptr}};
   if (estimate.interval) {
-    json["ci_low"] = estimate.interval->low;
-    json["ci_high"] = estimate.interval->high;
+    json["ci_low"] = json_number(estimate.interval->low);
+    json["ci_high"] = json_number(estimate.interval->high);
   }
   return json;
 }
@@ -144,8 +151,7 @@ nlohmann::ordered_json json_of(const Comparison& each) {
   json["p_adjusted"] = each.p_adjusted;
   json["equivalence_p_value"] = each.equivalence_p_value;
   json["equivalence_p_adjusted"] = each.equivalence_p_adjusted;
-  json["detectable"] =
-      each.detectable ? nlohmann::ordered_json(*each.detectable) : nlohmann::ordered_json(nullptr);
+  json["detectable"] = json_number(each.detectable);
   json["outcome"] = each.outcome_word();
   json["reason"] = each.reason;
   return json;

@@ -6,6 +6,8 @@
 
 #include "harness/analysis/bootstrap.hpp"
 #include "harness/analysis/ratio.hpp"
+#include "harness/text/counted.hpp"
+#include "harness/text/list_text.hpp"
 
 namespace barista {
 namespace {
@@ -45,10 +47,10 @@ Finding explain(const Summary& summary, const Cell& cell, const std::string& met
   if (reports_others)
     return {.missing = fmt::format("{} reports no {}", cell.runtime, metric), .applicable = false};
   if (failed != nullptr) return without_numbers(*failed);
-  return {.missing = fmt::format(
-              "{} {}{}{} on {} with {} worker{} is not in this run; a suite with it would tell",
-              cell.runtime, cell.experiment, cell.params.empty() ? "" : " ", cell.params,
-              cell.placement, cell.workers, cell.workers == 1 ? "" : "s")};
+  return {.missing =
+              fmt::format("{} {}{}{} on {} with {} is not in this run; a suite with it would tell",
+                          cell.runtime, cell.experiment, cell.params.empty() ? "" : " ",
+                          cell.params, cell.placement, counted(cell.workers, "worker", "workers"))};
 }
 
 Finding find(const Summary& summary, const Selector& selector, const std::string& subject) {
@@ -62,8 +64,8 @@ Finding find(const Summary& summary, const Selector& selector, const std::string
 std::string too_few(const SummaryRow& row) {
   if (row.processes >= fewest_processes_for_interval)
     return "too few processes of different numbers of tasks for an interval";
-  return fmt::format("{} process{}; an interval needs {} or more", row.processes,
-                     row.processes == 1 ? "" : "es", fewest_processes_for_interval);
+  return fmt::format("{}; an interval needs {} or more",
+                     counted(row.processes, "process", "processes"), fewest_processes_for_interval);
 }
 
 Figure of_row(const SummaryRow& row, Spread spread) {
@@ -86,8 +88,7 @@ Figure of_ratio(const SummaryRow& numerator, const SummaryRow& denominator) {
   Figure figure{.value = ratio->value,
                 .contaminated = numerator.contaminated || denominator.contaminated,
                 .remark = numerator.reason};
-  if (denominator.reason != numerator.reason)
-    figure.remark += (figure.remark.empty() ? "" : "; ") + denominator.reason;
+  if (denominator.reason != numerator.reason) append_item(figure.remark, denominator.reason);
   if (ratio->interval) {
     figure.low = ratio->interval->low;
     figure.high = ratio->interval->high;

@@ -6,18 +6,19 @@
 #include <cmath>
 
 #include "harness/record/cell_name.hpp"
+#include "harness/text/counted.hpp"
 
 namespace barista {
 namespace {
 
+/// Processes that a time-out, a crash or a wrong answer took something from.
 struct Losses {
-  std::size_t lost = 0;
-  std::size_t kept = 0;
+  std::set<int> lost;
+  std::size_t all = 0;
   std::string reason;  // one of them
 
   double share() const {
-    const std::size_t all = lost + kept;
-    return all == 0 ? 0 : static_cast<double>(lost) / static_cast<double>(all);
+    return all == 0 ? 0 : static_cast<double>(lost.size()) / static_cast<double>(all);
   }
 };
 
@@ -32,17 +33,16 @@ std::map<Cell, Losses> losses_of(const GroupedSamples& samples, const Narrowing&
     Losses& here = losses[cell];
     for (const Status status : {Status::dnf, Status::invalid})
       if (const auto setbacks = series.setbacks.find(status); setbacks != series.setbacks.end()) {
-        here.lost += setbacks->second.count;
+        here.lost.insert(setbacks->second.processes.begin(), setbacks->second.processes.end());
         if (!setbacks->second.reasons.empty()) here.reason = *setbacks->second.reasons.begin();
       }
-    for (const auto& [metric, one] : series.metrics)
-      here.kept = std::max(here.kept, one.values.size());
+    here.all += series.processes.size();
   }
   return losses;
 }
 
 std::string losses_text(const Losses& losses) {
-  return fmt::format("{} of {}", losses.lost, losses.lost + losses.kept);
+  return fmt::format("{} of {}", losses.lost.size(), counted(losses.all, "process", "processes"));
 }
 
 }  // namespace
@@ -74,9 +74,9 @@ std::vector<std::string> gaps_between(const GroupedSamples& first_samples,
     if (theirs == other_losses.end()) continue;
     if (std::abs(ours.share() - theirs->second.share()) < clearly_more) continue;
     const Losses& worse = ours.share() > theirs->second.share() ? ours : theirs->second;
-    gaps.push_back(fmt::format("{} gave no figure in {} of the first and {} of the second: {}",
-                               cell_name(cell), losses_text(ours), losses_text(theirs->second),
-                               worse.reason));
+    gaps.push_back(fmt::format(
+        "{} gave no figure or not every one in {} of the first and {} of the second: {}",
+        cell_name(cell), losses_text(ours), losses_text(theirs->second), worse.reason));
   }
   return gaps;
 }

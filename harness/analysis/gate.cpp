@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "harness/analysis/claims_words.hpp"
 #include "harness/text/counted.hpp"
 
 namespace barista {
@@ -36,6 +37,65 @@ GateVerdict judge_gate(const ComparisonReport& report, double margin) {
                         counted(inconclusive, "comparison is", "comparisons are"))};
   return {GateState::passed,
           fmt::format("gate: passed, nothing is worse by more than {:.3g} %", margin * 100)};
+}
+
+namespace {
+
+using Judged = std::vector<const ClaimVerdict*>;
+
+Judged judged_with(const std::vector<ClaimVerdict>& verdicts, Verdict overall) {
+  Judged found;
+  for (const ClaimVerdict& each : verdicts)
+    if (each.is_judged && each.overall == overall) found.push_back(&each);
+  return found;
+}
+
+/// "2 claims, first of all T5 of go (worse than the book, 3.1x)".
+std::string first_of(const Judged& claims) {
+  const ClaimVerdict& first = *claims.front();
+  return fmt::format("{}, first of all {} of {} ({})", counted(claims.size(), "claim", "claims"),
+                     first.claim->id, first.runtime, words_of(first));
+}
+
+bool speaks_of(const Claims& claims, Subject subject) {
+  return std::any_of(claims.claims.begin(), claims.claims.end(), [=](const Claim& claim) {
+    return std::any_of(claim.definitions.begin(), claim.definitions.end(),
+                       [=](const Definition& each) { return each.subject == subject; });
+  });
+}
+
+/// Why nothing was decided of somebody whom the claims speak of; empty if something was.
+std::string undecided(const Claims& claims, const std::vector<ClaimVerdict>& verdicts) {
+  for (const auto& [subject, runtime] :
+       {std::pair(Subject::thread, &claims.thread), {Subject::goroutine, &claims.chapter}}) {
+    if (!speaks_of(claims, subject)) continue;
+    bool is_there = false, is_decided = false;
+    for (const ClaimVerdict& each : verdicts)
+      if (each.runtime == *runtime) {
+        is_there = true;
+        is_decided = is_decided || (each.overall != Verdict::does_not_apply &&
+                                    each.overall != Verdict::not_enough_data);
+      }
+    if (!is_there)
+      return fmt::format("{} is not in this run, so that nothing of it was judged", *runtime);
+    if (!is_decided) return fmt::format("no claim could be decided for {}", *runtime);
+  }
+  return {};
+}
+
+}  // namespace
+
+GateVerdict judge_gate(const Claims& claims, const std::vector<ClaimVerdict>& verdicts) {
+  if (const Judged worse = judged_with(verdicts, Verdict::worse); !worse.empty())
+    return {GateState::regression, "gate: stopped, worse than the book: " + first_of(worse)};
+  if (const Judged open = judged_with(verdicts, Verdict::not_enough_data); !open.empty())
+    return {GateState::open, "gate: not passed, open: " + first_of(open)};
+  if (const std::string why = undecided(claims, verdicts); !why.empty())
+    return {GateState::open, "gate: not passed, " + why};
+  std::string words = "gate: passed, no claim is worse than the book in every reading";
+  if (const Judged mixed = judged_with(verdicts, Verdict::depends); !mixed.empty())
+    words += "; depends on what is counted: " + first_of(mixed);
+  return {GateState::passed, words};
 }
 
 }  // namespace barista

@@ -1,10 +1,11 @@
-// Whether a comparison may pass a gate, such as a pull request's, in words. A gate that could not
-// have stopped anything has not been passed.
+// Whether a comparison, or the verdicts on claims, may pass a gate, such as a pull request's, in
+// words. A gate that could not have stopped anything has not been passed.
 #pragma once
 
 #include <string>
 
 #include "harness/analysis/compare.hpp"
+#include "harness/analysis/verdicts.hpp"
 
 namespace barista {
 
@@ -17,5 +18,10 @@ struct GateVerdict {
 
 /// `margin` is the slow-down that is let pass, as a share.
 GateVerdict judge_gate(const ComparisonReport& report, double margin);
+
+/// Of the threads and the chapter's runtime alone. Stopped by a claim of which every reading is
+/// worse than the book; open where there is not enough data for one, or none of theirs was decided.
+/// A claim that depends on what is counted passes, also if some of its readings are worse.
+GateVerdict judge_gate(const Claims& claims, const std::vector<ClaimVerdict>& verdicts);
 
 }  // namespace barista

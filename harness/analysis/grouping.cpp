@@ -9,8 +9,10 @@
 namespace barista {
 namespace {
 
-bool usable(const Sample& sample) {
-  return sample.status == Status::ok && sample.value && std::isfinite(*sample.value);
+/// Why the value of a row that says it is ok is none; empty if it can be used.
+std::string_view why_no_value(const Sample& sample) {
+  if (!sample.value || !std::isfinite(*sample.value)) return "no finite number was reported";
+  return why_impossible(sample.metric, *sample.value);
 }
 
 }  // namespace
@@ -20,10 +22,14 @@ void SampleGrouper::add(const Sample& sample) {
     current_ = rows_.try_emplace(sample.key).first;
     current_->second.cell = &grouped_[sample.key];
   }
-  if (usable(sample))
+  CellSeries& cell = *current_->second.cell;
+  cell.processes.insert(sample.process);
+  const bool is_ok = sample.status == Status::ok;
+  const std::string_view why = is_ok ? why_no_value(sample) : std::string_view(sample.reason);
+  if (is_ok && why.empty())
     use(current_->second, sample);
   else
-    set_back(*current_->second.cell, sample);
+    set_back(cell, sample, is_ok ? Status::invalid : sample.status, std::string(why));
 }
 
 void SampleGrouper::use(CellRows& rows, const Sample& sample) {
@@ -36,12 +42,12 @@ void SampleGrouper::use(CellRows& rows, const Sample& sample) {
       {sample.process, sample.repetition, *sample.value, !sample.flags.empty(), sample.round});
 }
 
-void SampleGrouper::set_back(CellSeries& cell, const Sample& sample) {
-  const bool no_number = sample.status == Status::ok;
-  const Status status = no_number ? Status::invalid : sample.status;
+void SampleGrouper::set_back(CellSeries& cell, const Sample& sample, Status status,
+                             const std::string& reason) {
   Setbacks& setbacks = cell.setbacks[status];
   ++setbacks.count;
-  setbacks.reasons.insert(no_number ? "no finite number was reported" : sample.reason);
+  setbacks.processes.insert(sample.process);
+  setbacks.reasons.insert(reason);
   if (status == Status::invalid && !sample.metric.empty()) ++cell.metrics[sample.metric].invalid;
 }
 

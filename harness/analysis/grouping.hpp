@@ -33,10 +33,12 @@ struct Series {
 /// Rows of a cell that bear no usable value.
 struct Setbacks {
   std::size_t count = 0;
+  std::set<int> processes;
   std::set<std::string> reasons;
 };
 
 struct CellSeries {
+  std::set<int> processes;  // all that have a row
   std::map<std::string, Series> metrics;
   std::map<Status, Setbacks> setbacks;  // unsupported, invalid, dnf
 };
@@ -65,7 +67,8 @@ class SampleGrouper {
     std::map<std::string, std::vector<ProcessValue>> values;
   };
 
-  static void set_back(CellSeries& cell, const Sample& sample);
+  static void set_back(CellSeries& cell, const Sample& sample, Status status,
+                       const std::string& reason);
   /// `rows` must be sorted; `each` is told the repetitions of every process, in order, and its
   /// round.
   template <class Use>

@@ -21,9 +21,11 @@ constexpr std::array byte_prefixes{Prefix{1, " B"}, Prefix{1024.0, " KiB"},
                                    Prefix{1024.0 * 1024 * 1024, " GiB"}};
 constexpr std::array count_prefixes{Prefix{1, ""}, Prefix{1e6, " million"}};
 
-/// Three significant digits, whole numbers in full, without trailing zeros.
+/// Three significant digits, whole numbers in full as long as they can be read, without trailing
+/// zeros.
 std::string digits(double value) {
   const double magnitude = std::abs(value);
+  if (magnitude >= 1e7) return fmt::format("{:.3g}", value);
   if (magnitude >= 99.95) return fmt::format("{:.0f}", value);
   if (magnitude == 0) return "0";
   if (magnitude < 0.001) return fmt::format("{:.2g}", value);

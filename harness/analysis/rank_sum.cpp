@@ -5,6 +5,7 @@
 #include <boost/math/special_functions/binomial.hpp>
 #include <cmath>
 #include <cstdlib>
+#include <numeric>
 
 namespace barista {
 namespace {
@@ -123,6 +124,19 @@ std::size_t steps(const std::vector<Ranks>& strata) {
   return steps;
 }
 
+double p_value(const std::vector<Ranks>& strata, const Deviation& deviation) {
+  constexpr std::size_t affordable_steps = 4'000'000;
+  return steps(strata) <= affordable_steps ? exact_p_value(strata, deviation)
+                                           : normal_p_value(strata, deviation);
+}
+
+/// Two-sided.
+double p_value(const std::vector<Ranks>& strata, long ranks) {
+  Deviation deviation{.ranks = ranks};
+  for (const Ranks& each : strata) deviation.expected += each.expected();
+  return p_value(strata, deviation);
+}
+
 }  // namespace
 
 double rank_sum_p_value(std::span<const Stratum> strata, Tail tail) {
@@ -138,9 +152,34 @@ double rank_sum_p_value(std::span<const Stratum> strata, Tail tail) {
     deviation.expected += ranked.back().expected();
   }
   if (tail == Tail::first_higher) deviation.side = swap ? -1 : 1;
-  constexpr std::size_t affordable_steps = 4'000'000;
-  return steps(ranked) <= affordable_steps ? exact_p_value(ranked, deviation)
-                                           : normal_p_value(ranked, deviation);
+  return p_value(ranked, deviation);
+}
+
+long rank_deviation(std::span<const Stratum> strata) {
+  long deviation = 0;
+  for (const Stratum& stratum : strata) {
+    const Ranks ranks = rank(stratum);
+    deviation += ranks.sum() - ranks.expected();
+  }
+  return deviation;
+}
+
+std::optional<long> least_deviation(std::span<const Stratum> strata, double alpha) {
+  std::vector<Ranks> ranked;
+  long least = 0, most = 0;
+  for (const Stratum& stratum : strata) {
+    Stratum untied = stratum;  // the second group above the first
+    std::iota(untied.first.begin(), untied.first.end(), 0.0);
+    std::iota(untied.second.begin(), untied.second.end(), static_cast<double>(untied.first.size()));
+    ranked.push_back(rank(untied));
+    most += ranked.back().expected() - ranked.back().sum();
+  }
+  if (p_value(ranked, most) > alpha) return std::nullopt;
+  while (most - least > 1) {
+    const long middle = std::midpoint(least, most);
+    (p_value(ranked, middle) <= alpha ? most : least) = middle;
+  }
+  return most;
 }
 
 double smallest_rank_sum_p_value(std::span<const Stratum> strata) {

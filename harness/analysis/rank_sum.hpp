@@ -25,6 +25,14 @@ enum class Tail { both, first_higher };
 /// 1 ms); for large ones the normal approximation with corrections for ties and continuity.
 double rank_sum_p_value(std::span<const Stratum> strata, Tail tail = Tail::both);
 
+/// The sum over strata of how far the first group's ranks lie above where chance alone puts them on
+/// average; ranks are doubled, so that all are whole numbers.
+long rank_deviation(std::span<const Stratum> strata);
+
+/// How far that must be from 0, on either side, for the two-sided p-value to be at most `alpha`, if
+/// no values are equal; nothing if no outcome is so rare. Only the sizes of the strata matter.
+std::optional<long> least_deviation(std::span<const Stratum> strata, double alpha);
+
 /// The smallest p-value that strata of these sizes can give at all.
 double smallest_rank_sum_p_value(std::span<const Stratum> strata);
 /// The same for one stratum.

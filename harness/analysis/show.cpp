@@ -22,7 +22,10 @@ std::string line(const std::string& words, const Page& page) {
 }
 
 std::string title(const std::string& words, const Page& page) {
-  return fmt::format("\n{}\n", in_colour(words, Colour::bold, page));
+  std::string text = "\n";
+  for (const std::string& each : wrapped(words, page.columns, 2))
+    text += in_colour(each, Colour::bold, page) + '\n';
+  return text;
 }
 
 /// What there is of the run.
@@ -94,7 +97,7 @@ std::string show_text(const RecordedRun& run, const Summary& summary,
 std::string show_json(const RecordedRun& run, const Summary& summary, const ShownPart& part) {
   using Json = nlohmann::ordered_json;
   const auto number = [](bool is_there, double value) {
-    return is_there ? Json(value) : Json(nullptr);
+    return json_number(is_there ? std::optional(value) : std::nullopt);
   };
   Json figures = Json::array();
   for (const std::size_t i : shown_rows(summary, part)) {
@@ -106,7 +109,7 @@ std::string show_json(const RecordedRun& run, const Summary& summary, const Show
                        {"metric", row.metric},
                        {"unit", unit_of(row.metric)},
                        {"direction", direction_words(row.metric)},
-                       {"median", row.median->value},
+                       {"median", json_number(row.median->value)},
                        {"ci_low", number(has_low, interval.low)},
                        {"ci_high", number(has_low && !row.at_least, interval.high)},
                        {"processes", row.processes},

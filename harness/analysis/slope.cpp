@@ -25,7 +25,8 @@ std::vector<Pair> ascending_pairs(std::span<const SizedTotal> processes) {
   for (std::size_t i = 0; i < processes.size(); ++i)
     for (std::size_t j = i + 1; j < processes.size(); ++j) {
       const double run = processes[j].size - processes[i].size;
-      if (run != 0) pairs.push_back({(processes[j].total - processes[i].total) / run, i, j});
+      const double rise = processes[j].total - processes[i].total;
+      if (run != 0) pairs.push_back({rise / run + 0.0, i, j});  // none is 0, and not "-0"
     }
   std::sort(pairs.begin(), pairs.end(),
             [](const Pair& a, const Pair& b) { return a.slope < b.slope; });

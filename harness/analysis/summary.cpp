@@ -8,6 +8,7 @@
 #include "harness/analysis/bootstrap.hpp"
 #include "harness/analysis/per_task.hpp"
 #include "harness/contract/metrics.hpp"
+#include "harness/text/list_text.hpp"
 
 namespace barista {
 namespace {
@@ -26,14 +27,9 @@ std::string join_reasons(const std::set<std::string>& reasons) {
   std::size_t count = 0;
   for (const std::string& reason : reasons) {
     if (reason.empty() || repeats_another(reason, reasons)) continue;
-    if (++count <= most) text += (text.empty() ? "" : "; ") + reason;
+    if (++count <= most) append_item(text, reason);
   }
   return count > most ? fmt::format("{}; and {} more reasons", text, count - most) : text;
-}
-
-void append_part(std::string& text, const std::string& part) {
-  if (part.empty()) return;
-  text += text.empty() ? part : "; " + part;
 }
 
 std::string describe(Status status, const Setbacks& setbacks) {
@@ -45,7 +41,7 @@ std::string describe(Status status, const Setbacks& setbacks) {
 std::string reason_of(const CellSeries& cell, const Series& series) {
   std::string text = join_reasons(series.remarks);
   for (const auto& [status, setbacks] : cell.setbacks)
-    append_part(text, describe(status, setbacks));
+    append_item(text, describe(status, setbacks));
   return text;
 }
 
@@ -74,7 +70,7 @@ SummaryRow row_without_values(const Cell& key, const CellSeries& cell) {
   SummaryRow row{.cell = key, .invalid = invalid_rows(cell), .status = status_without_values(cell)};
   const bool only_one_kind = cell.setbacks.size() == 1;
   for (const auto& [status, setbacks] : cell.setbacks)
-    append_part(row.reason,
+    append_item(row.reason,
                 only_one_kind ? join_reasons(setbacks.reasons) : describe(status, setbacks));
   return row;
 }
@@ -85,7 +81,7 @@ void put_contamination(SummaryRow& row, const Series& series) {
       is_measured_time(row.metric) &&
       static_cast<double>(row.flagged) > most_flagged_share * static_cast<double>(row.samples);
   if (row.contaminated)
-    append_part(row.reason,
+    append_item(row.reason,
                 fmt::format("contaminated: {} of {} values are flagged", row.flagged, row.samples));
 }
 

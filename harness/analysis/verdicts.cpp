@@ -8,6 +8,7 @@
 #include <limits>
 
 #include "harness/analysis/figures.hpp"
+#include "harness/text/list_text.hpp"
 
 namespace barista {
 namespace {
@@ -80,8 +81,7 @@ DefinitionVerdict judge_definition(const Definition& definition, Better better,
     verdict.reason = "a run that is less disturbed would settle it";  // the remark says by how much
   else if (verdict.low)
     judge_figure(verdict, figure, better);
-  if (!figure.remark.empty())
-    verdict.reason += (verdict.reason.empty() ? "" : "; ") + figure.remark;
+  append_item(verdict.reason, figure.remark);
   return verdict;
 }
 
@@ -101,7 +101,7 @@ std::string list(const ClaimVerdict& claim) {
                                        {Verdict::worse, "worse"},
                                        {Verdict::not_enough_data, "not enough data"}})
     if (const std::string names = names_of(claim, verdict); !names.empty())
-      text += fmt::format("{}{}: {}", text.empty() ? "" : "; ", words, names);
+      append_item(text, fmt::format("{}: {}", words, names));
   return text;
 }
 

@@ -7,6 +7,7 @@
 #include "harness/analysis/why.hpp"
 #include "harness/contract/metrics.hpp"
 #include "harness/text/json_text.hpp"
+#include "harness/text/list_text.hpp"
 #include "harness/text/printable.hpp"
 #include "harness/text/table.hpp"
 #include "harness/text/wrapped.hpp"
@@ -48,8 +49,9 @@ std::string figure_text(const SummaryRow& figure) {
 std::string notes_of(const ExplainedSample& each) {
   const Sample& sample = each.sample;
   const std::string notes = each.left_out.empty() ? sample.reason : "left out, " + each.left_out;
-  if (sample.flags.empty()) return notes;
-  return sample.flags + (notes.empty() ? "" : "; " + notes);
+  std::string all = sample.flags;
+  append_item(all, notes);
+  return all;
 }
 
 Table samples_table(const Explanation& explanation) {

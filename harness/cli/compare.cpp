@@ -57,10 +57,18 @@ void check_experiments(const GroupedSamples& grouped, const std::vector<std::str
 void check_metrics(const std::vector<std::string>& names) {
   std::vector<std::string> known;
   for (const Metric& metric : metrics::all) known.emplace_back(metric.name);
-  for (const std::string& name : names)
-    if (!find_metric(name))
+  for (const std::string& name : names) {
+    const std::optional<Metric> metric = find_metric(name);
+    if (!metric)
       throw UsageError(
           fmt::format("--metric: there is no metric '{}'{}", name, suggest_name(name, known)));
+    if (!can_be_compared(*metric))
+      throw UsageError(
+          fmt::format("--metric: '{}' is not compared, only times and memory of which "
+                      "less is better are; `barista show --all` and `barista why` "
+                      "tell it of each side",
+                      name));
+  }
 }
 
 void check(const CompareArguments& arguments) {

@@ -1,4 +1,4 @@
-// How a gated comparison ends a command.
+// How a gate ends a command.
 #pragma once
 
 #include "harness/analysis/gate.hpp"
@@ -8,12 +8,8 @@
 
 namespace barista {
 
-/// Says the gate's verdict on standard error and returns the exit code that stands for it. A
-/// certificate that does not vouch for the run disarms the gate.
-inline int end_gate(const ComparisonReport& report, double margin, const Vouching& vouching) {
-  const GateVerdict verdict =
-      vouching.is_refused ? GateVerdict{GateState::open, "gate: disarmed, " + vouching.words}
-                          : judge_gate(report, margin);
+/// Says the gate's verdict on standard error and returns the exit code that stands for it.
+inline int end_gate(const GateVerdict& verdict) {
   say(stderr, "{}", verdict.words);
   switch (verdict.state) {
     case GateState::passed:
@@ -24,6 +20,13 @@ inline int end_gate(const ComparisonReport& report, double margin, const Vouchin
       break;
   }
   return exit_inconclusive;
+}
+
+/// Of a comparison; a certificate that does not vouch for the run disarms the gate.
+inline int end_gate(const ComparisonReport& report, double margin, const Vouching& vouching) {
+  return end_gate(vouching.is_refused
+                      ? GateVerdict{GateState::open, "gate: disarmed, " + vouching.words}
+                      : judge_gate(report, margin));
 }
 
 }  // namespace barista

@@ -8,6 +8,7 @@
 #include "harness/analysis/claims.hpp"
 #include "harness/cli/context.hpp"
 #include "harness/launch/discovery.hpp"
+#include "harness/machine/placements.hpp"
 #include "harness/plan/suite.hpp"
 #include "harness/plan/suite_json.hpp"
 #include "harness/text/json_text.hpp"
@@ -33,7 +34,7 @@ Inventory take_inventory(const Context& context, const std::filesystem::path& ru
   if (found.experiments.empty()) return found;
   found.suites = load_suites(context.experiments_dir / "suites.toml",
                              {found.experiments, found.runtimes.names()});
-  found.claims = load_claims(context.experiments_dir / "claims.toml");
+  found.claims = load_claims(context.experiments_dir / "claims.toml", {{}, check_placement_name});
   return found;
 }
 

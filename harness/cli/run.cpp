@@ -25,6 +25,7 @@
 #include "harness/launch/session.hpp"
 #include "harness/launch/worker_environment.hpp"
 #include "harness/machine/first_touch.hpp"
+#include "harness/machine/placements.hpp"
 #include "harness/plan/suite_json.hpp"
 #include "harness/text/json_text.hpp"
 #include "harness/text/say.hpp"
@@ -51,7 +52,8 @@ struct Job {
         runtimes(require_runtimes(run_arguments.runtimes_dir,
                                   cli_context.experiments_dir.parent_path() / "runtimes")),
         // Read before anything runs, so that a slip in the file does not cost a run.
-        claims(load_claims(run_arguments.claims_file, experiment_names(runtimes))) {}
+        claims(load_claims(run_arguments.claims_file,
+                           {experiment_names(runtimes), check_placement_name})) {}
 
   RunClock clock;
   const RunArguments& arguments;
@@ -205,7 +207,8 @@ void resume(const RunArguments& arguments, Context& context) {
   if (run.manifest.complete && is_derived(run)) {
     say(stderr, "{} is complete: nothing is measured, and nothing in it is changed",
         arguments.resume.string());
-    show(run, derive(run, load_claims(arguments.claims_file, experiments_of(run))));
+    show(run, derive(run, load_claims(arguments.claims_file,
+                                      {experiments_of(run), check_placement_name})));
     return;
   }
   if (!arguments.width.empty()) run.manifest.width = arguments.width;

@@ -7,6 +7,7 @@
 
 #include "harness/analysis/derive.hpp"
 #include "harness/cli/context.hpp"
+#include "harness/machine/placements.hpp"
 #include "harness/record/nearest.hpp"
 #include "harness/text/standard_streams.hpp"
 
@@ -45,7 +46,8 @@ ShownPart part_of(const ShowArguments& arguments, const Summary& summary) {
 
 void show(const ShowArguments& arguments) {
   const RecordedRun run = open_run(arguments.directory);
-  const Claims claims = load_claims(arguments.claims_file, experiments_of(run));
+  const Claims claims =
+      load_claims(arguments.claims_file, {experiments_of(run), check_placement_name});
   const Derived derived = derive(run, claims);
   const ShownPart part = part_of(arguments, derived.summary);
   print("{}", arguments.as_json

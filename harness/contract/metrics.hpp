@@ -288,4 +288,20 @@ constexpr bool is_measured_time(std::string_view name) {
   return metric && metric->unit == "ns" && metric->direction != Direction::neutral;
 }
 
+/// Times and memory that have a better direction; counts and limits are evidence, and not tested.
+constexpr bool can_be_compared(const Metric& metric) {
+  return metric.direction != Direction::neutral && (metric.unit == "ns" || metric.unit == "bytes");
+}
+
+/// Why a worker cannot have measured this value of the metric; empty for what is possible. What
+/// takes time takes more than none, except processor time while nothing is runnable. Memory may be
+/// less than before.
+constexpr std::string_view why_impossible(std::string_view name, double value) {
+  if (!is_measured_time(name)) return {};
+  if (value < 0) return "a time cannot be negative";
+  if (value == 0 && name != metrics::idle_cpu_per_s_ns.name)
+    return "what is done takes more than 0 ns; the clock is too coarse for it";
+  return {};
+}
+
 }  // namespace barista

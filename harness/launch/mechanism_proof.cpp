@@ -9,8 +9,8 @@
 namespace barista {
 namespace {
 
-std::optional<double> counted(const std::vector<Sample>& samples, int repetition,
-                              std::string_view count) {
+std::optional<double> count_of(const std::vector<Sample>& samples, int repetition,
+                               std::string_view count) {
   for (const Sample& sample : samples)
     if (sample.repetition == repetition && sample.metric == count) return sample.value;
   return std::nullopt;
@@ -23,7 +23,7 @@ std::string bound_of(const Promise& promise) {
 
 /// Empty if the counts fit, or are missing: another row says so then.
 std::string breach(const Promise& promise, const Sample& time, const std::vector<Sample>& samples) {
-  const std::optional<double> count = counted(samples, time.repetition, promise.count);
+  const std::optional<double> count = count_of(samples, time.repetition, promise.count);
   if (!count || (*count >= promise.least && *count <= promise.most)) return {};
   return fmt::format("{} of {} tasks promises {} {}, but {:.3g} were counted", time.metric,
                      promise.tasks == Tasks::kernel_threads ? "kernel-thread" : "user-space",

@@ -9,6 +9,7 @@
 #include "harness/launch/duration_text.hpp"
 #include "harness/machine/pu_list.hpp"
 #include "harness/plan/suite_json.hpp"
+#include "harness/text/counted.hpp"
 #include "harness/text/printable.hpp"
 #include "harness/text/table.hpp"
 #include "harness/text/wrapped.hpp"
@@ -90,11 +91,13 @@ std::string plan_for_people(const PreparedRun& run, const Topology& topology, st
   text += "\n" + blocks_table(run.blocks).text(page);
   const std::string unsupported = unsupported_table(run.blocks).text(page);
   if (!unsupported.empty()) text += "\nnot measured, with the reason:\n" + unsupported;
-  text +=
-      "\n" + line(fmt::format("{} processes in {} rounds, {} repetitions of at least {} s each, "
-                              "seed {}; about {}",
-                              measurable(run), run.suite.rounds, run.suite.process.repetitions,
-                              run.suite.process.min_time_s, seed, duration_words(run.expected_s)));
+  text += "\n" +
+          line(fmt::format("{} in {}, {} of at least {} s each, seed {}; about {}",
+                           counted(measurable(run), "process", "processes"),
+                           counted(static_cast<std::size_t>(run.suite.rounds), "round", "rounds"),
+                           counted(static_cast<std::size_t>(run.suite.process.repetitions),
+                                   "repetition", "repetitions"),
+                           run.suite.process.min_time_s, seed, duration_words(run.expected_s)));
   if (!run.cut.empty()) text += line(run.cut);
   return text;
 }

@@ -10,6 +10,7 @@
 #include "harness/plan/params.hpp"
 #include "harness/plan/selection.hpp"
 #include "harness/record/errors.hpp"
+#include "harness/text/counted.hpp"
 
 namespace barista {
 namespace {
@@ -30,7 +31,7 @@ double expected(const PlannedProcess& process, const PreparedRun& run,
   return expected_seconds(process, run.suite.process, experiments, cap->second);
 }
 
-/// By expectation; at least one.
+/// By expectation; 0 if not even one fits.
 int rounds_within(double budget_s, const PreparedRun& run,
                   const std::vector<ExperimentDescription>& experiments) {
   std::map<int, double> seconds_of_round;
@@ -43,7 +44,7 @@ int rounds_within(double budget_s, const PreparedRun& run,
     if (total_s > budget_s) break;
     fitting = round + 1;
   }
-  return std::max(1, fitting);
+  return fitting;
 }
 
 void order(PreparedRun& run, std::uint64_t seed,
@@ -57,13 +58,21 @@ void order(PreparedRun& run, std::uint64_t seed,
 void fit_budget(PreparedRun& run, const RunRequest& request,
                 const std::vector<ExperimentDescription>& experiments) {
   if (!request.budget_s || run.expected_s <= *request.budget_s) return;
+  const std::string budget = duration_words(*request.budget_s);
   const int fitting = rounds_within(*request.budget_s, run, experiments);
-  if (fitting >= run.suite.rounds) return;
-  run.cut = fmt::format("cut from {} to {} rounds, which {} are expected to allow",
-                        run.suite.rounds, fitting, duration_words(*request.budget_s));
-  set_rounds(run.suite, fitting);
-  for (Block& block : run.blocks) block.rounds = std::min(block.rounds, fitting);
-  order(run, request.seed, experiments);
+  const int rounds = std::max(1, fitting);
+  if (rounds < run.suite.rounds) {
+    run.cut = fmt::format("cut from {} to {}, which {} are expected to allow", run.suite.rounds,
+                          counted(static_cast<std::size_t>(rounds), "round", "rounds"), budget);
+    set_rounds(run.suite, rounds);
+    for (Block& block : run.blocks) block.rounds = std::min(block.rounds, rounds);
+    order(run, request.seed, experiments);
+  }
+  if (fitting == 0)
+    run.cut = fmt::format(
+        "the budget of {} is less than one round is expected to take, about {}; "
+        "one is the least",
+        budget, duration_words(run.expected_s));
 }
 
 void require_something_to_measure(const PreparedRun& run) {

@@ -22,6 +22,10 @@ void require_answer(const TomlView& table, const std::string& name) {
     table.fail("metrics", fmt::format("'{}' is a diagnostic, which does not vote; name answers, "
                                       "such as yield_ns",
                                       name));
+  if (!can_be_compared(*find_metric(name)))
+    table.fail("metrics", fmt::format("'{}' is no time and no memory, and only these are compared; "
+                                      "name one of them, such as yield_ns",
+                                      name));
 }
 
 }  // namespace

@@ -17,17 +17,22 @@ struct AskedParam {
   std::vector<long> values;
 };
 
+[[noreturn]] void fail_form(const std::string& asked) {
+  throw UsageError(fmt::format(
+      "--param should be an axis and whole numbers, such as tasks=10,100, not '{}'", asked));
+}
+
 long parse_value(std::string_view text, const std::string& asked) {
   long value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error == std::errc{} && end == text.data() + text.size()) return value;
-  throw UsageError(fmt::format(
-      "--param should be an axis and whole numbers, such as tasks=10,100, not '{}'", asked));
+  if (error != std::errc{} || end != text.data() + text.size()) fail_form(asked);
+  return value;
 }
 
 AskedParam parse_param(const std::string& asked) {
   const std::size_t equals = std::min(asked.find('='), asked.size());
   AskedParam param{.axis = asked.substr(0, equals), .values = {}};
+  if (param.axis.empty()) fail_form(asked);
   std::string_view rest = std::string_view(asked).substr(std::min(equals + 1, asked.size()));
   do {
     const std::size_t comma = std::min(rest.find(','), rest.size());

@@ -1,6 +1,8 @@
 // What --json prints.
 #pragma once
 
+#include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 
 namespace barista {
@@ -10,6 +12,11 @@ namespace barista {
 template <class Json>
 std::string json_text(const Json& json) {
   return json.dump(2, ' ', true, Json::error_handler_t::replace) + "\n";
+}
+
+/// A number, or null where there is none.
+inline nlohmann::ordered_json json_number(std::optional<double> value) {
+  return value ? nlohmann::ordered_json(*value) : nlohmann::ordered_json(nullptr);
 }
 
 }  // namespace barista

@@ -47,7 +47,10 @@ class ClaimsFile : public ::testing::Test {
   /// The sentence with which the file is refused.
   std::string refusal(const std::string& text) {
     try {
-      load_claims(write(text), {"token_ring", "yield"});
+      load_claims(write(text), {{"token_ring", "yield"}, [](std::string_view name) {
+                                  if (name != "one_pu")
+                                    throw UsageError("no placement " + std::string(name));
+                                }});
     } catch (const UsageError& error) {
       return error.what();
     }
@@ -154,6 +157,31 @@ TEST_F(ClaimsFile, refuses_bounds_that_hold_nothing) {
   EXPECT_THAT(refusal(with("low = 200", "low = 201")),
               AllOf(HasSubstr(", line 14: "), HasSubstr("'low' (201) is above 'high' (200)")));
   EXPECT_THAT(refusal(with("about = 2", "about = 0.5")), HasSubstr("'about' should be 1 or more"));
+}
+
+/// A tolerance is a factor: of a negative bound it would leave out the bound itself.
+TEST_F(ClaimsFile, refuses_a_tolerance_around_what_is_negative) {
+  EXPECT_THAT(refusal(with("low = 200", "low = -5")),
+              AllOf(HasSubstr(", line 14: "), HasSubstr("'low' (-5) should not be negative")));
+  EXPECT_THAT(refusal(with("low = 200\nhigh = 200", "high = -5")),
+              AllOf(HasSubstr(", line 14: "), HasSubstr("'high' (-5) should not be negative")));
+  EXPECT_EQ(refusal(with("low = 200\nhigh = 200\nabout = 2", "low = -5")), "accepted");
+  EXPECT_EQ(refusal(with("low = 200", "low = 0")), "accepted");
+  EXPECT_THAT(refusal(with("high = 200", "high = 1.7e308")),
+              HasSubstr("'high' times 'about' is larger than any number"));
+}
+
+TEST_F(ClaimsFile, refuses_runtimes_that_cannot_be_held_against_each_other) {
+  EXPECT_THAT(refusal(with("chapter = \"go\"", "chapter = \"std_thread\"")),
+              AllOf(HasSubstr(", line 4: "), HasSubstr("both \"std_thread\"")));
+  EXPECT_THAT(refusal(with("[\"std_thread_64k\"]", "[\"go\"]")),
+              AllOf(HasSubstr(", line 3: "), HasSubstr("\"go\", which is judged as 'chapter'")));
+  EXPECT_THAT(refusal(with("\"go\"", "\"\"")), HasSubstr("'chapter' of [runtimes] should not be empty"));
+}
+
+TEST_F(ClaimsFile, names_the_line_of_a_placement_that_there_is_not) {
+  EXPECT_THAT(refusal(with("\"one_pu\"", "\"on_pu\"")),
+              AllOf(HasSubstr(", line 13: "), HasSubstr("no placement on_pu")));
 }
 
 TEST_F(ClaimsFile, refuses_words_that_it_does_not_know) {

@@ -236,16 +236,62 @@ TEST(Compare, takes_memory_per_task_where_there_are_enough_sizes) {
   EXPECT_EQ(only(parked(2500), parked(2510)).outcome, Outcome::equivalent);
 }
 
+MadeSamples idle(const std::vector<double>& values) {
+  return MadeSamples().processes(cell("go", "idle_cpu"), "idle_cpu_per_s_ns", values);
+}
+
 TEST(Compare, judges_the_difference_of_what_has_no_ratio) {
-  const Comparison worse = only(hops(narrow(0)), hops(narrow(5)));
+  const Comparison worse = only(idle(narrow(0)), idle(narrow(500'000)));
   EXPECT_FALSE(worse.ratio);
   EXPECT_EQ(worse.outcome, Outcome::worse);
-  EXPECT_EQ(
-      worse.reason,
-      "near zero there is no ratio, so the difference is judged; as good as equal within ±1 ns");
+  EXPECT_EQ(worse.reason,
+            "near zero there is no ratio, so the difference is judged; as good as equal within "
+            "±100 µs");
   EXPECT_TRUE(is_regression(worse, 0.05));
-  EXPECT_FALSE(is_regression(only(hops(narrow(5)), hops(narrow(0))), 0.05));
-  EXPECT_EQ(only(hops(narrow(5)), hops(narrow(0))).outcome, Outcome::better);
+  EXPECT_FALSE(is_regression(only(idle(narrow(500'000)), idle(narrow(0))), 0.05));
+  EXPECT_EQ(only(idle(narrow(500'000)), idle(narrow(0))).outcome, Outcome::better);
+  EXPECT_EQ(only(idle(narrow(0)), idle(narrow(50'000))).outcome, Outcome::equivalent);
+}
+
+/// A clock that went wrong, or a worker that subtracted too much, must never look fast.
+TEST(Compare, takes_no_time_that_cannot_be) {
+  for (const double impossible : {0.0, -5.0}) {
+    const ComparisonReport report = compare_all(hops(narrow(100)), hops(narrow(impossible)));
+    EXPECT_TRUE(report.comparisons.empty());
+    EXPECT_EQ(report.only_first.size(), 1u);
+    EXPECT_EQ(judge_gate(report, 0.05).state, GateState::open);
+  }
+  std::vector<double> mixed = narrow(100);
+  mixed[3] = -1;
+  const ComparisonReport report = compare_all(hops(narrow(100)), hops(mixed));
+  EXPECT_EQ(report.comparisons.at(0).second_processes, 9u);
+  EXPECT_THAT(report.gaps,
+              ::testing::ElementsAre(HasSubstr("0 of 10 processes of the first and 1 of 10 "
+                                               "processes of the second: a time cannot be "
+                                               "negative")));
+}
+
+/// Five repetitions of each of ten processes, of which all or one went wrong in two.
+TEST(Compare, counts_processes_that_lost_something_and_not_their_repetitions) {
+  const auto made = [](int losing) {
+    MadeSamples samples;
+    for (int process = 0; process < 10; ++process)
+      samples.process(ring, "hop_ns",
+                      process < losing ? std::vector<double>{100, -1, 101, -1, 102}
+                                       : std::vector<double>{100, 101, 102, 103, 104});
+    return samples;
+  };
+  EXPECT_THAT(compare_all(made(0), made(1)).gaps,
+              ::testing::ElementsAre(HasSubstr("1 of 10 processes of the second")));
+  EXPECT_THAT(compare_all(made(10), made(10)).gaps, ::testing::IsEmpty());
+}
+
+TEST(Compare, shows_factors_that_three_decimals_cannot) {
+  const auto row = [](double first, double second) {
+    return comparison_table(compare_all(hops(narrow(first)), hops(narrow(second))), {}, {});
+  };
+  EXPECT_THAT(row(1, 1e300), HasSubstr("  1e+300  "));
+  EXPECT_THAT(row(1e9, 1), HasSubstr("  1e-09  "));
 }
 
 TEST(Compare, keeps_the_ratio_of_too_few_processes_for_an_interval) {
@@ -268,7 +314,7 @@ TEST(Compare, calls_memory_near_zero_equal_within_a_cache_line) {
 }
 
 TEST(Compare, calls_the_same_zeros_equivalent) {
-  const Comparison same = only(hops(narrow(0)), hops(narrow(0)));
+  const Comparison same = only(idle(narrow(0)), idle(narrow(0)));
   EXPECT_EQ(same.outcome, Outcome::equivalent);
   EXPECT_EQ(same.reason, "every process of both sides gave this value");
 }

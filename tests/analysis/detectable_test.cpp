@@ -5,6 +5,7 @@
 #include <boost/random/mersenne_twister.hpp>
 #include <boost/random/normal_distribution.hpp>
 #include <cmath>
+#include <map>
 #include <vector>
 
 #include "harness/analysis/compare.hpp"
@@ -49,11 +50,46 @@ TEST(Detectable, knows_what_pairs_can_show) {
   EXPECT_TRUE(Detectable(0.001).paired_shift(11));
 }
 
-TEST(Detectable, takes_the_error_of_a_ratio_from_its_interval) {
+TEST(Detectable, of_slopes_is_no_less_than_their_interval_can_show) {
   const Estimate ratio{1.2, Interval{1.2 * std::exp(-0.098), 1.2 * std::exp(0.098)}};
+  std::map<double, Stratum> totals;  // without noise: the ranks find everything
+  for (const double size : {100.0, 200.0, 400.0})
+    totals[size] = {std::vector<double>(4, size), std::vector<double>(4, size)};
   // Standard error 0.05; 1.96 + 0.8416 of them.
-  EXPECT_NEAR(*Detectable(0.05).change(ratio), std::expm1(0.05 * 2.8016), 1e-4);
-  EXPECT_FALSE(Detectable(0.05).change(Estimate{1.2, {}}));
+  EXPECT_NEAR(*Detectable(0.05).change_of_slopes(totals, 1, ratio), std::expm1(0.05 * 2.8016),
+              1e-4);
+  EXPECT_FALSE(Detectable(0.05).change_of_slopes(totals, 1, Estimate{1.2, {}}));
+  EXPECT_FALSE(Detectable(1e-9).change_of_slopes(totals, 1, ratio));  // 2 / 70^3
+  totals[100] = {{50, 150, 250, 350}, {50, 150, 250, 350}};  // noise as large as what is there
+  EXPECT_GT(*Detectable(0.001).change_of_slopes(totals, 1, ratio), 0.2);
+}
+
+/// Totals of 3 to 5 processes of each of five sizes, of which each has the same noise.
+testing::MadeSamples parked(double bytes_per_task, int processes,
+                            boost::random::mt19937_64& random) {
+  boost::random::normal_distribution<double> noise(0, 200'000);
+  testing::MadeSamples made;
+  for (const int tasks : {500, 1000, 2000, 4000, 8000})
+    for (int p = 0; p < processes; ++p)
+      made.process(testing::cell("go", "parked_memory", "tasks=" + std::to_string(tasks)),
+                   "pss_bytes", {1e8 + bytes_per_task * tasks + noise(random)});
+  return made;
+}
+
+/// The change that is advertised for slopes is found about as often as it says; the ranks decide.
+TEST(Detectable, of_slopes_is_found_in_80_of_100_reports) {
+  boost::random::mt19937_64 random(5);
+  double advertised = 0;
+  constexpr int reports = 60;
+  const auto report = [&](double factor) {
+    const GroupedSamples a = parked(2000, 4, random).grouped();
+    const GroupedSamples b = parked(2000 * factor, 4, random).grouped();
+    return compare({a, {}, 1}, {b, {}, 1}).comparisons.front();
+  };
+  for (int i = 0; i < 10; ++i) advertised += *report(1).detectable / 10;
+  int found = 0;
+  for (int i = 0; i < reports; ++i) found += report(1 + advertised).outcome == Outcome::worse;
+  EXPECT_NEAR(static_cast<double>(found) / reports, 0.8, 0.15) << advertised;
 }
 
 /// Share of simulated reports of four comparisons in which a slow-down of all by the factor is

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include <boost/random/mersenne_twister.hpp>
 #include <boost/random/normal_distribution.hpp>
 #include <vector>
@@ -26,6 +28,7 @@ TEST(Slope, leaves_out_what_is_there_without_tasks) {
   EXPECT_DOUBLE_EQ(slope.robust.value, 2048);
   EXPECT_DOUBLE_EQ(slope.least_squares, 2048);
   EXPECT_EQ(slope.robust.interval, (Interval{2048, 2048}));
+  EXPECT_FALSE(std::signbit(slope_over_processes(line(0, {2000, 1000, 500}, 2), 1).robust.value));
 }
 
 TEST(Slope, does_not_follow_a_process_that_is_far_off) {

@@ -2,12 +2,14 @@
 
 #include <gmock/gmock.h>
 
+#include "harness/analysis/gate.hpp"
 #include "tests/analysis/made_samples.hpp"
 
 namespace barista {
 namespace {
 
 using testing::cell;
+using ::testing::HasSubstr;
 using testing::MadeSamples;
 
 const Cell ring = cell("go", "token_ring", "tasks=2");
@@ -171,6 +173,12 @@ TEST(DefinitionVerdict, of_a_ratio_uses_both_intervals) {
   EXPECT_EQ(
       verdict_on(ratio, MadeSamples().around(ring, "hop_ns", 0).around(thread_ring, "hop_ns", 4000))
           .reason,
+      "invalid: what is done takes more than 0 ns; the clock is too coarse for it");
+  for (Selector* each : {&ratio.figure, &*ratio.denominator}) each->metric = "pss_bytes";
+  EXPECT_EQ(
+      verdict_on(ratio,
+                 MadeSamples().around(ring, "pss_bytes", 0).around(thread_ring, "pss_bytes", 4000))
+          .reason,
       "one of the two figures is not positive");
 }
 
@@ -314,6 +322,75 @@ TEST(Judge, puts_the_thread_first_then_the_chapters_runtime_then_the_others) {
               verdict.runtime == "std_thread");
   }
   EXPECT_EQ(runtimes, (std::vector<std::string>{"std_thread", "go", "boost_fiber", "espresso"}));
+}
+
+Definition of_threads(Definition definition) {
+  definition.subject = Subject::thread;
+  return definition;
+}
+
+GateVerdict gate_of(const std::vector<Definition>& definitions, const MadeSamples& made) {
+  const Claims claims = one_claim(definitions);
+  return judge_gate(claims, judge(claims, made.summary()));
+}
+
+const MadeSamples both = MadeSamples()
+                             .around(ring, "hop_ns", 200)
+                             .around(cell("std_thread", "token_ring", "tasks=2"), "hop_ns", 5000);
+
+TEST(ClaimsGate, passes_where_threads_and_the_chapters_runtime_were_decided) {
+  const GateVerdict passed =
+      gate_of({within(100, 400), of_threads(within(std::nullopt, 10'000))}, both);
+  EXPECT_EQ(passed.state, GateState::passed);
+  EXPECT_EQ(passed.words, "gate: passed, no claim is worse than the book in every reading");
+  const GateVerdict mixed = gate_of({within(100, 400), within(std::nullopt, 100, "other")}, both);
+  EXPECT_EQ(mixed.state, GateState::passed);
+  EXPECT_THAT(mixed.words, HasSubstr("1 claim, first of all T3 of go (depends on what"));
+}
+
+TEST(ClaimsGate, names_what_stopped_it) {
+  const GateVerdict stopped = gate_of({within(std::nullopt, 100)}, both);
+  EXPECT_EQ(stopped.state, GateState::regression);
+  EXPECT_EQ(stopped.words,
+            "gate: stopped, worse than the book: 1 claim, first of all T3 of go (worse than the "
+            "book, 2x)");
+}
+
+/// It could not have been stopped by any figure, so it has not been passed.
+TEST(ClaimsGate, stays_open_where_nothing_was_decided) {
+  const auto open = [](const std::vector<Definition>& definitions, const MadeSamples& made) {
+    const GateVerdict gate = gate_of(definitions, made);
+    EXPECT_EQ(gate.state, GateState::open);
+    return gate.words;
+  };
+  Definition nobody_reports_it = within(std::nullopt, 100);
+  nobody_reports_it.figure.metric = "yield_ns";
+  EXPECT_THAT(open({nobody_reports_it}, both), HasSubstr("no claim could be decided for go"));
+  EXPECT_THAT(open({within(100, 400), of_threads(nobody_reports_it)}, both),
+              HasSubstr("no claim could be decided for std_thread"));
+  EXPECT_THAT(open({of_threads(within(1, std::nullopt)), within(1, 400)}, around_200),
+              HasSubstr("std_thread is not in this run"));
+  EXPECT_THAT(open({within(200, 400)}, both),
+              HasSubstr("open: 1 claim, first of all T3 of go (not enough data)"));
+}
+
+/// A remark that only the denominator has stands alone, and one of the numerator ends in nothing.
+TEST(DefinitionVerdict, has_remarks_without_an_empty_part) {
+  Definition ratio = within(10, 100);
+  ratio.denominator = hop();
+  ratio.figure = hop("std_thread");
+  const auto remark = [&](const std::string& upper, const std::string& lower) {
+    return verdict_on(ratio, MadeSamples()
+                                 .processes(ring, "hop_ns", std::vector<double>(7, 100.0), lower)
+                                 .processes(cell("std_thread", "token_ring", "tasks=2"), "hop_ns",
+                                            std::vector<double>(7, 5000.0), upper))
+        .reason;
+  };
+  EXPECT_EQ(remark("a", ""), "a");
+  EXPECT_EQ(remark("", "b"), "b");
+  EXPECT_EQ(remark("a", "b"), "a; b");
+  EXPECT_EQ(remark("a", "a"), "a");
+  EXPECT_EQ(remark("", ""), "");
 }
 
 }  // namespace

@@ -108,6 +108,8 @@ TEST_F(BaristaAb, RefusesWhatCannotBeCompared) {
   std::string suites = suites_of_tests;
   directory_.write("suites.toml", suites + "[gate]\nmetrics = [\"clock_overhead_ns\"]\n");
   EXPECT_THAT(ab().last_words, HasSubstr("'clock_overhead_ns' is a diagnostic"));
+  directory_.write("suites.toml", suites + "[gate]\nmetrics = [\"tasks_alive\"]\n");
+  EXPECT_THAT(ab().last_words, HasSubstr("'tasks_alive' is no time and no memory"));
   directory_.write("suites.toml", suites + "[gate]\nmargin = 5\n");
   EXPECT_THAT(ab().last_words, HasSubstr("margin_percent"));
 }

@@ -66,11 +66,13 @@ TEST_F(BaristaShow, GatesClaimsOnlyWhereTheChaptersRuntimeWasThere) {
   };
   ASSERT_EQ(barista(new_run("run")).end, WorkerEnd::succeeded);
   EXPECT_EQ(gated("run").code, exit_done);
+  EXPECT_THAT(gated("run").last_words, HasSubstr("gate: passed"));
   std::vector<std::string> without = new_run("without");
   without.insert(without.end(), {"--runtime", "one"});
   ASSERT_EQ(barista(without).end, WorkerEnd::succeeded);
   EXPECT_EQ(gated("without").code, exit_inconclusive);
-  EXPECT_THAT(gated("without").last_words, HasSubstr("two is not in this run"));
+  EXPECT_THAT(gated("without").last_words, HasSubstr("gate: not passed, two is not in this run"));
+  EXPECT_THAT(gated("without").output, HasSubstr("C1 yield"));
 }
 
 TEST_F(BaristaShow, FitsEveryTableToTheTerminal) {

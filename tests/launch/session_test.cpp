@@ -250,7 +250,10 @@ TEST_F(SessionTest, BudgetCutsRoundsOfThePlan) {
   EXPECT_THAT(cut.plan, SizeIs(static_cast<std::size_t>(cut.suite.rounds)));
   EXPECT_THAT(cut.cut, StartsWith("cut from 100 to 2"));
   request.budget_s = 1e-6;
-  EXPECT_EQ(prepare_run(suite_, request, runtimes, topology_).suite.rounds, 1);
+  const PreparedRun least = prepare_run(suite_, request, runtimes, topology_);
+  EXPECT_EQ(least.suite.rounds, 1);
+  EXPECT_THAT(least.cut,
+              StartsWith("the budget of 0 s is less than one round is expected to take"));
 }
 
 }  // namespace
