@@ -89,7 +89,8 @@ int run_claims(const ClaimsArguments& arguments) {
   if (arguments.as_json) {
     print("{}", verdicts_json(verdicts));
   } else {
-    print("{}", claims_table(verdicts, page_of(stdout)));
+    print("{}", verdicts.empty() ? "no claim speaks of a runtime of this run\n"
+                                 : claims_table(verdicts, page_of(stdout)));
     print("\n");
     say_who_is_absent(claims, run, derived.summary);
     if (is_written) say(stdout, "more: {}", (arguments.directory / "claims.md").string());

@@ -8,7 +8,7 @@ OVERALL = "overall"
 SYMBOLS = {"matches": "✓", "better": "▲", "worse": "▼", "depends": "◐", "not enough data": "~", "does not apply": "–",
            "comparison": "·", "not asked": " ", "other": "?"}
 NOT_ASKED = "not asked"  # the claim says nothing about this runtime
-_COMPARISON = re.compile(r"\d+ of \d+ readings match")
+_COMPARISON = re.compile(r"\d+ of \d+ readings? match")
 
 
 @dataclass(frozen=True)

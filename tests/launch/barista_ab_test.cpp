@@ -87,10 +87,20 @@ TEST_F(BaristaAb, EqualZerosAreEquivalent) {
   for (const char* side : {"base", "head"})
     for (const char* runtime : {"one", "two"})
       write_fake_worker(directory_ / side, runtime, R"(
-printf '{"benchmarks": [{"run_type": "iteration", "repetition_index": 0, "yield_ns": 0}]}'
+printf '{"benchmarks": [{"run_type": "iteration", "repetition_index": 0, "pss_bytes": 0}]}'
 )");
   const WorkerOutcome outcome = ab();
   EXPECT_EQ(outcome.code, exit_done) << outcome.output << outcome.last_words;
+}
+
+TEST_F(BaristaAb, DoesNotPassABuildWhoseTimesCannotBe) {
+  for (const char* runtime : {"one", "two"})
+    write_fake_worker(directory_ / "head", runtime, R"(
+printf '{"benchmarks": [{"run_type": "iteration", "repetition_index": 0, "yield_ns": -3}]}'
+)");
+  const WorkerOutcome outcome = ab();
+  EXPECT_EQ(outcome.code, exit_inconclusive) << outcome.output;
+  EXPECT_THAT(outcome.last_words, HasSubstr("gate: not passed"));
 }
 
 TEST_F(BaristaAb, SaysWhileItPlansHowManyRoundsAreNeeded) {

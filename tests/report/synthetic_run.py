@@ -291,7 +291,7 @@ class SyntheticRun:
 
     def _roll_up(self, claim, runtime, verdicts):
         verdict = verdicts[0] if len(set(verdicts)) == 1 else "depends"
-        match = f"{verdicts.count('matches')} of {len(verdicts)} readings match"
+        match = f"{verdicts.count('matches')} of {len(verdicts)} " + ("reading matches" if len(verdicts) == 1 else "readings match")
         words = f"depends on what is counted: {match}" if verdict == "depends" else WORDS[verdict]
         if runtime not in ("std_thread", "go"):
             verdict, words = "comparison", match
