@@ -59,16 +59,21 @@ void StackArena::reserve(std::size_t stacks) {
     // take_fresh() leaves the rest of a chunk behind that is not a whole batch: so whole batches
     // only.
     const std::size_t missing = whole_batches(needed - mapped_);
-    const std::size_t generous =
-        std::max(missing, std::clamp(mapped_, whole_batches(smallest_chunk_bytes / stride_),
-                                     whole_batches(largest_chunk_bytes / stride_)));
-    if (!map(generous) && !map(missing)) {
+    if (!map_at_least(missing)) {
       throw std::system_error(errno, std::generic_category(),
                               "espresso: no address space for " + std::to_string(missing) +
                                   " more stacks of " + std::to_string(stride_) + " bytes");
     }
   }
   reserved_ = needed;
+}
+
+/// As many as there are already, within limits, so that chunks are few; or only what is needed.
+bool StackArena::map_at_least(std::size_t stacks) {
+  const std::size_t generous =
+      std::max(stacks, std::clamp(mapped_, whole_batches(smallest_chunk_bytes / stride_),
+                                  whole_batches(largest_chunk_bytes / stride_)));
+  return map(generous) || map(stacks);
 }
 
 bool StackArena::map(std::size_t stacks) {
@@ -119,7 +124,7 @@ bool StackArena::holds(const void* address) const {
   });
 }
 
-FreshStacks StackArena::take_fresh() {
+FreshStacks StackArena::take_fresh() noexcept {
   const std::lock_guard guard(mutex_);
   if (!given_back_.empty()) {
     std::byte* const bottom = given_back_.back();
@@ -128,7 +133,11 @@ FreshStacks StackArena::take_fresh() {
   }
   while (current_ < chunks_.size() && chunks_[current_].taken == chunks_[current_].stacks)
     ++current_;
-  if (current_ == chunks_.size()) fatal("more stacks are in use than were reserved");
+  if (current_ == chunks_.size() && !map_at_least(fresh_batch))
+    fatal(
+        "no address space for another stack of %zu bytes: %zu are in use, and forks and tasks that "
+        "park reserve none",
+        stride_, mapped_);
   Chunk& chunk = chunks_[current_];
   const FreshStacks fresh{chunk.begin + chunk.taken * stride_, fresh_batch};
   chunk.taken += fresh_batch;

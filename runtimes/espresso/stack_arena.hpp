@@ -4,8 +4,10 @@
 // A stack is a slot of `stride` bytes: at the bottom a guard page, at the top its own description.
 // Whatever is mapped stays mapped until the arena goes; its memory can be given back before.
 //
-// The promise that no goroutine ever parks in vain for want of address space: whoever makes
-// descriptors reserves one stack for each (reserve()), and take_fresh() draws on what was reserved.
+// Whoever makes descriptors reserves one stack for each (reserve()), so that going without address
+// space is noticed there, where it can be reported, and not as a goroutine parks. Forks and tasks
+// run as plain calls as a rule and reserve nothing; for those that park after all, take_fresh()
+// maps more once what was reserved is in use. If that fails it ends the program with a sentence.
 //
 // Guards are installed when a stack is first taken: MADV_GUARD_INSTALL (Linux 6.13), which splits
 // no mapping; before, by mprotect, which takes two mappings a stack and so ends at
@@ -65,8 +67,9 @@ class StackArena {
   /// space cannot be had, std::bad_alloc if the memory to keep account of it cannot.
   void reserve(std::size_t stacks);
 
-  /// Up to fresh_batch slots of what has been reserved: one that was given back, or new ones.
-  FreshStacks take_fresh();
+  /// Up to fresh_batch slots: one that was given back, or new ones. Ends the program if there is no
+  /// address space for more than have been reserved.
+  FreshStacks take_fresh() noexcept;
 
   /// Nobody is on that stack, nor will be: its memory goes back to the system, and the slot to
   /// take_fresh().
@@ -97,6 +100,7 @@ class StackArena {
     std::size_t taken = 0;
   };
 
+  bool map_at_least(std::size_t stacks);
   bool map(std::size_t stacks);
   void install_guard(std::byte* bottom);
   std::byte* bottom_of(const void* within) const;

@@ -104,5 +104,23 @@ TEST_P(ForkJoin, AnExceptionLeavesItWhenBothHaveEnded) {
   });
 }
 
+void sleep_in_leaves(int leaves, std::atomic<int>& slept) {
+  if (leaves == 1) {
+    sleep_for(std::chrono::milliseconds(100));
+    ++slept;
+    return;
+  }
+  fork_join([&] { sleep_in_leaves(leaves / 2, slept); },
+            [&] { sleep_in_leaves(leaves - leaves / 2, slept); });
+}
+
+// A fork has no stack reserved for it.
+TEST_P(ForkJoin, ThousandsOfForksMayPark) {
+  if (ESPRESSO_TSAN) GTEST_SKIP() << "ThreadSanitizer follows too few stacks";
+  std::atomic<int> slept{0};
+  run([&slept] { sleep_in_leaves(4096, slept); });
+  EXPECT_EQ(slept.load(), 4096);
+}
+
 }  // namespace
 }  // namespace espresso
