@@ -79,13 +79,20 @@ class [[nodiscard]] Task {
     // For the compiler.
     Task get_return_object() { return Task(Handle::from_promise(*this)); }
     std::suspend_always initial_suspend() noexcept { return {}; }
-    /// The locals are gone; the frame goes next.
-    std::suspend_never final_suspend() noexcept {
-      detail::Worker& worker = detail::Worker::here();
-      worker.note_task_ended();
-      if (join_ != nullptr) join_->end_elsewhere(worker);
-      return {};
-    }
+    /// The locals are gone. The parameters go with the frame, and only then has the task ended:
+    /// what they refer to may belong to who waits for it.
+    struct Ending {
+      bool await_ready() const noexcept { return false; }
+      void await_suspend(Handle task) const noexcept {
+        detail::Join* const join = task.promise().join_;
+        task.destroy();
+        detail::Worker& worker = detail::Worker::here();
+        worker.note_task_ended();
+        if (join != nullptr) join->end_elsewhere(worker);
+      }
+      void await_resume() const noexcept {}
+    };
+    Ending final_suspend() noexcept { return {}; }
     void return_void() noexcept {}
     void unhandled_exception() noexcept { detail::end_by_exception(goroutine_); }
 
