@@ -53,7 +53,7 @@ class [[nodiscard]] Sleep {
       is_first = scheduler.timers.add(deadline_,
                                       task.promise().suspended(worker, detail::ParkedIn::sleep));
     }
-    if (is_first) scheduler.idle.announce_timer();
+    if (is_first) scheduler.idle.announce_timer(scheduler.timers.next());
   }
   void await_resume() {}
 

@@ -11,6 +11,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <chrono>
@@ -118,8 +119,10 @@ struct StdAtomics {
     std::timespec until{};
     const std::timespec* timeout = nullptr;
     if (deadline != never) {
-      const std::int64_t ns =
-          std::chrono::duration_cast<std::chrono::nanoseconds>(deadline.time_since_epoch()).count();
+      // Before the clock began is long past, and nothing that the kernel would take.
+      const std::int64_t ns = std::max<std::int64_t>(
+          0, std::chrono::duration_cast<std::chrono::nanoseconds>(deadline.time_since_epoch())
+                 .count());
       until = {.tv_sec = ns / 1'000'000'000, .tv_nsec = ns % 1'000'000'000};
       timeout = &until;
     }

@@ -1,5 +1,6 @@
 #include "goroutines.hpp"
 
+#include <algorithm>
 #include <mutex>
 #include <stdexcept>
 #include <string>
@@ -20,7 +21,7 @@ void sleep_until(std::chrono::steady_clock::time_point deadline) {
         const bool first =
             *static_cast<bool*>(argument);  // lies on a stack that may go on after the unlock
         left.scheduler().timers.lock().unlock();
-        if (first) left.scheduler().idle.announce_timer();
+        if (first) left.scheduler().idle.announce_timer(left.scheduler().timers.next());
       },
       &is_first);
 }
@@ -32,8 +33,7 @@ void sleep_for(std::chrono::nanoseconds duration) {
 
 std::chrono::steady_clock::time_point deadline_after(std::chrono::nanoseconds duration) {
   const auto now = detail::Clock::now();
-  const auto longest = detail::never - now - std::chrono::nanoseconds(1);
-  return now + (duration < longest ? duration : longest);
+  return now + std::min<std::chrono::nanoseconds>(duration, detail::never - now);
 }
 
 unsigned workers() { return detail::Worker::here().scheduler().idle.active(); }

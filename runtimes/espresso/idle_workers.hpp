@@ -24,11 +24,14 @@
 // A worker that was taken out is counted as searching before anybody can see it missing; so there
 // is always a real worker behind that count.
 //
-// Timers. One idle worker at a time, the timekeeper, sleeps only until the next timer is due. While
-// timers are pending and anybody is idle, there is a timekeeper or a searcher: the timekeeper is
-// the last to be taken out for work; a searcher either becomes idle and takes the vacant place, or
-// finds work and then asks another to (ask_for_timekeeper()). A timer that becomes the first to be
-// due is announced like work, to the timekeeper if there is one (announce_timer()).
+// Timers. One idle worker at a time, the timekeeper, sleeps only until a timer is due. It may have
+// looked at the timers long ago, so it is known until when it sleeps, and it counts for timers that
+// are due then or later only. While a timer is pending and anybody is idle, there is a timekeeper
+// who wakes in time for it, or a searcher: the timekeeper is the last to be taken out for work; a
+// searcher either becomes idle, and takes the place if it is vacant or the one who has it sleeps
+// longer, or finds work and then asks another to (ask_for_timekeeper()). A timer that becomes the
+// first to be due is announced like work, to the timekeeper if there is one, unless that one wakes
+// in time for it (announce_timer()).
 //
 // Resting. Of all workers only the first so many may run (set_active()). Another one, once it comes
 // to choose what to run, hands in what it has, and rests: it is neither idle nor searching, is
@@ -79,18 +82,18 @@ class BasicIdleWorkers {
     wake_one(Need::searcher);
   }
 
-  /// A timer has become the first to be due.
-  void announce_timer() {
+  /// A timer has become the first to be due, at that time.
+  void announce_timer(Clock::time_point due) {
     Atomics::light_fence();
     if (idle_.load(std::memory_order_relaxed) == 0) return;  // relaxed: as in announce()
-    wake_one(Need::look_at_timers);
+    wake_one(Need::timekeeper, due);
   }
 
-  /// Timers are pending, and a searcher is about to do something else.
-  void ask_for_timekeeper() {
+  /// A timer is due at that time, and a searcher is about to do something else.
+  void ask_for_timekeeper(Clock::time_point due) {
     if (idle_.load(std::memory_order_relaxed) == 0)
       return;  // relaxed: who becomes idle later looks by itself
-    wake_one(Need::timekeeper);
+    wake_one(Need::timekeeper, due);
   }
 
   /// A busy worker asks to search. At most half of the workers may.
@@ -143,7 +146,7 @@ class BasicIdleWorkers {
   /// awake. Whenever the chore is due meanwhile, it is run.
   template <class Chore>
   void sleep(unsigned worker, Clock::time_point next_timer, Chore& chore) {
-    if (next_timer != never && become_timekeeper(worker)) {
+    if (next_timer != never && become_timekeeper(worker, next_timer)) {
       if (wait_for_bell(worker, next_timer, chore) || take_out(worker)) return;
     }
     wait_for_bell(worker, never, chore);
@@ -253,13 +256,14 @@ class BasicIdleWorkers {
     }
   }
 
-  enum class Need { searcher, look_at_timers, timekeeper };
+  enum class Need { searcher, timekeeper };
 
-  [[gnu::cold, gnu::noinline]] void wake_one(Need need) {
+  /// `due`: of the timer that a timekeeper is needed for.
+  [[gnu::cold, gnu::noinline]] void wake_one(Need need, Clock::time_point due = never) {
     std::optional<unsigned> worker;
     {
       const std::lock_guard guard(lock_);
-      worker = choose(need);
+      worker = choose(need, due);
       if (!worker) return;
       if (timekeeper_ == worker)
         timekeeper_.reset();
@@ -271,21 +275,26 @@ class BasicIdleWorkers {
   }
 
   /// Under the lock. The timekeeper, the sleeper at the back, or nobody.
-  std::optional<unsigned> choose(Need need) const {
+  std::optional<unsigned> choose(Need need, Clock::time_point due) const {
     // Searchers are made under the lock: two who announce at once wake one.
     const bool nobody_needed = need == Need::searcher
                                    ? searching_.load(std::memory_order_relaxed) != 0
-                                   : need == Need::timekeeper && timekeeper_;
+                                   : timekeeper_ && timekeeper_until_ <= due;
     if (nobody_needed) return std::nullopt;
-    if (timekeeper_ && (need == Need::look_at_timers || sleepers_.empty())) return timekeeper_;
+    if (timekeeper_ && (need == Need::timekeeper || sleepers_.empty())) return timekeeper_;
     if (sleepers_.empty()) return std::nullopt;
     return sleepers_.back();  // the last to fall asleep: its caches are the warmest
   }
 
-  bool become_timekeeper(unsigned worker) {
+  /// False if another one wakes in time, or this one has been taken out.
+  bool become_timekeeper(unsigned worker, Clock::time_point until) {
     const std::lock_guard guard(lock_);
-    if (timekeeper_ || std::erase(sleepers_, worker) == 0) return false;
+    if ((timekeeper_ && timekeeper_until_ <= until) || std::erase(sleepers_, worker) == 0)
+      return false;
+    // Who kept a later time sleeps on as others do, at most until then.
+    if (timekeeper_) sleepers_.insert(sleepers_.begin(), *timekeeper_);
     timekeeper_ = worker;
+    timekeeper_until_ = until;
     return true;
   }
 
@@ -322,6 +331,7 @@ class BasicIdleWorkers {
   BasicSpinLock<Atomics> lock_;
   std::vector<unsigned> sleepers_;
   std::optional<unsigned> timekeeper_;
+  Clock::time_point timekeeper_until_{};  // while there is one
   std::vector<unsigned> resting_;
   std::uint64_t departures_ = 0;
   std::vector<Bell> bells_;

@@ -10,7 +10,8 @@ bool Timers::later(const Sleeper& a, const Sleeper& b) {
 }
 
 bool Timers::add(Clock::time_point deadline, Goroutine& sleeper) {
-  heap_.push_back({deadline, sequence_++, &sleeper});
+  constexpr Clock::time_point last = never - Clock::duration(1);  // `never` is no deadline
+  heap_.push_back({std::min(deadline, last), sequence_++, &sleeper});
   std::push_heap(heap_.begin(), heap_.end(), later);
   publish_next();
   return heap_.front().goroutine == &sleeper;

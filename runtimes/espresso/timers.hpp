@@ -23,7 +23,8 @@ class Timers {
   /// it.
   SpinLock& lock() { return lock_; }
 
-  /// Under the lock. True if this one is the first to be due now. May throw std::bad_alloc.
+  /// Under the lock. True if this one is the first to be due now. A deadline that no clock reaches
+  /// is moved to the last one that it does. May throw std::bad_alloc.
   bool add(Clock::time_point deadline, Goroutine& sleeper);
 
   /// Under the lock: f(deadline, sleeper) for each.

@@ -70,7 +70,7 @@ Goroutine* Worker::stop_searching_with(Goroutine* found) {
   searching_ = false;
   IdleWorkers& idle = scheduler_.idle;
   if (idle.stop_searching() && !idle.missed_nothing() && scheduler_.work_visible()) idle.announce();
-  if (scheduler_.timers.next() != never) idle.ask_for_timekeeper();
+  if (const auto due = scheduler_.timers.next(); due != never) idle.ask_for_timekeeper(due);
   return found;
 }
 
@@ -173,7 +173,7 @@ bool Worker::rest() {
     idle.announce();
   else if (next_timer == never && idle.all_idle_since(*entry))
     scheduler_.on_quiescence();
-  if (next_timer != never) idle.ask_for_timekeeper();
+  if (next_timer != never) idle.ask_for_timekeeper(next_timer);
   if (!scheduler_.ended) idle.sleep_until_needed(index_);
   look_at_clock();
   searching_ = true;

@@ -84,10 +84,33 @@ TEST(IdleWorkers, TheTimekeeperIsTheLastToBeTakenOut) {
   EXPECT_TRUE(idle.stop_searching());
   EXPECT_FALSE(timekeeper_awake.load());
   while (!timekeeper_awake.load()) {  // may not have entered yet
-    idle.announce_timer();
+    idle.announce_timer(Clock::now());
     std::this_thread::yield();
   }
   timekeeper.join();
+}
+
+// As in a run in which a worker has looked at the timers just before an earlier one came.
+TEST(IdleWorkers, WhoSleepsLongerThanATimerDoesNotKeepItsTime) {
+  IdleWorkers idle(3);
+  const auto start = Clock::now();
+  const auto late = start + std::chrono::hours(1), soon = start + std::chrono::milliseconds(20);
+  idle.enter(1, false);
+  idle.enter(2, false);
+  std::thread keeper([&] { idle.sleep(1, late); });
+  idle.announce_timer(soon);  // takes one of them out
+  std::thread other([&] {
+    idle.sleep(2, late);
+    if (Clock::now() >= soon) return;
+    idle.enter(2, true);
+    idle.sleep(2, soon);
+    EXPECT_GE(Clock::now(), soon);
+  });
+  const auto end = start + std::chrono::seconds(60);
+  other.join();  // would take an hour
+  EXPECT_LT(Clock::now(), end);
+  idle.wake_all();
+  keeper.join();
 }
 
 TEST(IdleWorkers, WakeAllWakesAll) {

@@ -39,6 +39,29 @@ TEST_P(Sleeping, NothingAndLessThanNothingIsAYield) {
   });
 }
 
+// Beyond what the clock and the kernel can tell, on either side; who sleeps for ever is not in a
+// deadlock, and holds nobody up.
+TEST_P(Sleeping, EndsOfTheRangeAreTimes) {
+  run([] {
+    sleep_until(steady_clock::time_point::min());
+    go([]() -> Task { co_await async::sleep_until(steady_clock::time_point::min()); }());
+    go([]() -> Task { co_await async::sleep_for(std::chrono::nanoseconds::min()); }());
+  });
+  static std::atomic<bool> is_over{false};
+  GTEST_FLAG_SET(death_test_style, "threadsafe");
+  EXPECT_EXIT(
+      {
+        run([] {
+          go([] { sleep_until(steady_clock::time_point::max()); });
+          go([] { sleep_for(std::chrono::nanoseconds::max()); });
+          go([]() -> Task { co_await async::sleep_until(steady_clock::time_point::max()); }());
+          sleep_for(20ms);
+          std::_Exit(0);
+        });
+      },
+      testing::ExitedWithCode(0), "^$");
+}
+
 TEST_P(Sleeping, AShorterSleepIsNotHeldUpByALongerOne) {
   run([] {
     Channel<int> woke(2);

@@ -320,6 +320,71 @@ TEST(ExploredIdle, OneIsLostIfTheLastSearcherDoesNotLookAgain) {
                "all threads wait");
 }
 
+/// A late timer is pending, of which two workers know who are about to fall asleep; a third adds an
+/// early one, and announces it. Somebody must sleep only until the early one.
+struct FarAndNear : ModelAtomics {
+  static constexpr detail::Clock::time_point far{std::chrono::hours(1)},
+      near{std::chrono::seconds(1)};
+  template <class Word>
+  static bool futex_wait(Word& word, std::uint32_t expected, detail::Clock::time_point deadline) {
+    return ModelAtomics::futex_wait(word, expected, deadline == far ? detail::never : deadline);
+  }
+};
+
+Program timer_for_two_who_fall_asleep(bool says_when, bool one_has_work = false) {
+  using Time = detail::Clock::time_point;
+  struct State {
+    detail::BasicIdleWorkers<FarAndNear> idle{3};
+    ModelAtomics::Atomic<detail::Clock::rep> next{FarAndNear::far.time_since_epoch().count()};
+    Time first() const {
+      return Time(detail::Clock::duration(next.load(std::memory_order_relaxed)));
+    }
+  };
+  auto state = std::make_shared<State>();
+  const auto due_for = [=](Time due) { return says_when ? due : detail::never; };
+  // Until the early timer has been served; `works`: it has something to do when first woken.
+  const auto worker = [=](unsigned self, bool works) {
+    return [=] {
+      bool searching = false, has_worked = !works;
+      for (;;) {
+        state->idle.enter(self, searching);
+        const Time until = state->first();
+        if (until == detail::never) return state->idle.leave(self);
+        state->idle.sleep(self, until);
+        searching = true;
+        if (state->first() == detail::never) return;
+        if (until == FarAndNear::near) {  // it has slept until then, or the other one has
+          state->next.store(detail::never.time_since_epoch().count());
+          return state->idle.wake_all();
+        }
+        if (!std::exchange(has_worked, true)) {
+          state->idle.stop_searching();
+          if (const Time due = state->first(); due != detail::never)
+            state->idle.ask_for_timekeeper(due_for(due));
+          searching = false;
+        }
+      }
+    };
+  };
+  return {{[=] {
+             state->next.store(FarAndNear::near.time_since_epoch().count(),
+                               std::memory_order_relaxed);
+             state->idle.announce_timer(due_for(FarAndNear::near));
+           },
+           worker(1, one_has_work), worker(2, one_has_work)}};
+}
+
+TEST(ExploredIdle, NoTimerIsSleptOver) {
+  expect_proved(explore([] { return timer_for_two_who_fall_asleep(true); }, {.preemptions = 2}));
+  expect_proved(
+      explore([] { return timer_for_two_who_fall_asleep(true, true); }, {.preemptions = 2}));
+}
+
+TEST(ExploredIdle, OneIsSleptOverIfNobodyAsksUntilWhenTheTimekeeperSleeps) {
+  expect_found(explore([] { return timer_for_two_who_fall_asleep(false); }, {.preemptions = 2}),
+               "all threads wait");
+}
+
 /// Somebody relies on the searcher, which has to rest instead.
 Program work_for_one_whose_searcher_rests(bool looks_again) {
   struct State {
