@@ -44,10 +44,12 @@ struct Fork : Goroutine {
 template <class F>
 void settle(Fork<F>& fork) {
   if (!fork.offered || Worker::here().take_back_of(fork.join_here) != nullptr) [[likely]] {
-    fork.body();
-    return;
+    if (!Worker::here().exceptions().any()) [[likely]]
+      return fork.body();
+    without_own_exceptions([&fork]() noexcept { fork.invoke(fork); });
+  } else {
+    fork.join_here.wait(1);
   }
-  fork.join_here.wait(1);
   if (fork.thrown) std::rethrow_exception(fork.thrown);
 }
 

@@ -14,6 +14,8 @@
 
 namespace espresso {
 
+class Task;
+
 /// Runs main() as the first goroutine, on kernel threads that exist only as long, and returns when
 /// it and all goroutines started under it have ended. An exception that leaves main leaves run(),
 /// once all others have ended.
@@ -26,9 +28,13 @@ namespace espresso {
 template <class Main>
 void run(const Options& options, Main&& main) {
   using Callable = std::remove_reference_t<Main>;
-  detail::run(
-      options, [](void* callable) { (*static_cast<Callable*>(callable))(); },
-      const_cast<void*>(static_cast<const void*>(std::addressof(main))));
+  if constexpr (std::is_function_v<Callable>) {
+    run(options, [&main] { main(); });
+  } else {
+    detail::run(
+        options, [](void* callable) { (*static_cast<Callable*>(callable))(); },
+        const_cast<void*>(static_cast<const void*>(std::addressof(main))), detail::CompiledHere());
+  }
 }
 
 namespace detail {
@@ -43,6 +49,10 @@ struct Made {
 template <class F>
 Made make_goroutine(F&& body, Join* join = nullptr) {
   using Body = std::decay_t<F>;
+  static_assert(
+      !std::is_same_v<std::invoke_result_t<Body&>, Task>,
+      "go() was given a function that makes a task, and the task would never run: start it "
+      "by go(f()); what the function has captured must then live as long as the task");
   Worker& worker = Worker::here();
   Goroutine& goroutine = worker.new_goroutine(join);
   if constexpr (fits_inline<Body> && std::is_nothrow_constructible_v<Body, F>) {

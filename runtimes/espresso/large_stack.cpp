@@ -36,6 +36,7 @@ Stack& LargeStacks::take() {
   if (fresh_.count == 0) {
     arena_.reserve(StackArena::fresh_batch);
     fresh_ = arena_.take_fresh();
+    any_.store(true, std::memory_order_relaxed);
   }
   return arena_.prepare(fresh_, serve);
 }

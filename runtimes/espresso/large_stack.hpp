@@ -35,13 +35,19 @@ class LargeStacks {
   /// Nobody is on it. Memory far from its beginning is given back.
   void put(Stack& stack);
 
-  StackArena& arena() { return arena_; }
+  const StackArena& arena() const { return arena_; }
+  /// Whether this address, of a frame of the caller's, is on one of them.
+  bool holds(const void* frame) const {
+    // relaxed: who runs on one has taken it before
+    return any_.load(std::memory_order_relaxed) && arena_.holds(frame);
+  }
 
  private:
   std::mutex mutex_;
   StackArena arena_;
   FreshStacks fresh_;
   Stack* free_ = nullptr;
+  Atomic<bool> any_{false};  // have been taken
 };
 
 /// Calls body(argument), which does not throw, on a large stack.

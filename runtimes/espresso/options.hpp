@@ -14,7 +14,7 @@ struct Options {
 
   /// The processing units, by the kernel's numbers, that the workers are bound to: worker i to
   /// pus[i], one for each that may ever run. Empty: not bound.
-  std::vector<unsigned> pus;
+  std::vector<unsigned> pus = {};
 
   /// Address space of one stack, guard page included; rounded up to a power of two, at least 16
   /// KiB. 0: 64 KiB. Memory is committed page by page, as a stack is touched, and so a large value

@@ -66,6 +66,20 @@ void bind(pthread_t thread, unsigned worker, unsigned pu) {
   }
 }
 
+/// The others wait for what main would have done.
+[[noreturn]] void end_by_what_main_threw(const std::exception_ptr& thrown, std::int64_t alive) {
+  const auto waiting = static_cast<long long>(alive);
+  constexpr const char* sentence =
+      "an exception has left main, which %lld goroutines still wait for, for ever: %s";
+  try {
+    std::rethrow_exception(thrown);
+  } catch (const std::exception& error) {
+    fatal(sentence, waiting, error.what());
+  } catch (...) {
+    fatal(sentence, waiting, "it is not a std::exception");
+  }
+}
+
 /// The kernel threads: all of them start to work at the same moment, or none does.
 class Threads {
  public:
@@ -119,6 +133,7 @@ void Scheduler::on_quiescence() {
   for (const auto& worker : workers) alive += worker->balance();
   if (alive != 0) {
     dump(*this, stderr, most_in_deadlock);
+    if (thrown_by_main) end_by_what_main_threw(thrown_by_main, alive);
     fatal(
         "all goroutines are asleep - deadlock! (%lld alive, and nothing is left that could wake "
         "one)",
@@ -139,19 +154,22 @@ std::int64_t Scheduler::stack_bytes_in_use() const {
   return stacks * static_cast<std::int64_t>(arena.stack_bytes());
 }
 
-void Scheduler::describe_stack_of(Context& context, void* frame) {
-  const StackArena& holder = large_stacks.arena().holds(frame) ? large_stacks.arena() : arena;
-  holder.describe_stack_of(context, frame);
+bool Scheduler::has_room_below(const void* frame) const {
+  return arena_of(frame).has_room_below(frame);
 }
 
-void run(const Options& given, void (*main)(void*), void* argument) {
+void Scheduler::describe_stack_of(Context& context, void* frame) {
+  arena_of(frame).describe_stack_of(context, frame);
+}
+
+void run(const Options& given, void (*main)(void*), void* argument, CompiledHere) {
   if (this_worker() != nullptr)
     throw std::logic_error("espresso: run() was called from a goroutine");
   prepare_asymmetric_fences();
   name_stack_overflows();
   const Options options = checked(given);
   Scheduler scheduler(options);
-  std::exception_ptr thrown;
+  std::exception_ptr& thrown = scheduler.thrown_by_main;
   Goroutine& first = scheduler.workers.front()->new_goroutine();
   auto body = [&thrown, main, argument] {
     try {

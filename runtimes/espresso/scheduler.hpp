@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <exception>
 #include <memory>
 #include <mutex>
 #include <vector>
@@ -34,10 +35,17 @@ struct Scheduler {
 
   std::int64_t stack_bytes_in_use() const;
 
+  const StackArena& arena_of(const void* frame) const {
+    return large_stacks.holds(frame) ? large_stacks.arena() : arena;
+  }
+
+  /// Whether the stack that holds this frame is at most half full.
+  bool has_room_below(const void* frame) const;
+
   /// Tells AddressSanitizer that the context is on the stack that holds this frame.
   void describe_stack_of(Context& context, void* frame);
 
-  StackArena arena;
+  StackArena arena;  // of ordinary stacks
   LargeStacks large_stacks;
   GoroutineSlab slab;
   TaskFrames task_frames;
@@ -47,10 +55,27 @@ struct Scheduler {
   IdleWorkers idle;
   std::vector<std::unique_ptr<Worker>> workers;  // also those that rest
   Atomic<bool> ended{false};
+  std::exception_ptr thrown_by_main;
   std::mutex dumping;  // dump.hpp
 };
 
+/// What a program and the library must agree on, because the layout of what they share depends on
+/// it. It is part of the name of run(), so that a program compiled otherwise does not link.
+enum class Sanitizer { none, address, thread };
+enum class Switch { own, boost_context };
+template <Sanitizer sanitizer, Switch by>
+struct CompiledFor {};
+#if defined(ESPRESSO_BOOST_CONTEXT)
+inline constexpr Switch switched_by = Switch::boost_context;
+#else
+inline constexpr Switch switched_by = Switch::own;
+#endif
+using CompiledHere = CompiledFor<ESPRESSO_ASAN   ? Sanitizer::address
+                                 : ESPRESSO_TSAN ? Sanitizer::thread
+                                                 : Sanitizer::none,
+                                 switched_by>;
+
 /// Runs main(argument) as the first goroutine. See espresso::run().
-void run(const Options& options, void (*main)(void*), void* argument);
+void run(const Options& options, void (*main)(void*), void* argument, CompiledHere);
 
 }  // namespace espresso::detail

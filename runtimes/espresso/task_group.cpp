@@ -11,11 +11,13 @@ constexpr unsigned most_in_a_row = 1u << 15;
 /// As a plain call of the parent; its own descriptor is given back afterwards. Returns the worker
 /// that runs the parent then.
 Worker& run_inline(Goroutine& goroutine) noexcept {
-  try {
-    goroutine.invoke(goroutine);
-  } catch (...) {
-    end_by_exception(goroutine);
-  }
+  detail::without_own_exceptions([&goroutine]() noexcept {
+    try {
+      goroutine.invoke(goroutine);
+    } catch (...) {
+      end_by_exception(goroutine);
+    }
+  });
   Worker& worker = Worker::here();
   worker.retire(goroutine);
   return worker;
@@ -25,7 +27,7 @@ Worker& run_inline(Goroutine& goroutine) noexcept {
 
 void TaskGroup::wait() {
   Worker* worker = &Worker::here();
-  const bool has_room = worker->scheduler().arena.has_room_below(__builtin_frame_address(0));
+  const bool has_room = worker->scheduler().has_room_below(__builtin_frame_address(0));
   for (unsigned in_a_row = 1; has_room; ++in_a_row) {
     worker->tend_shared();
     Goroutine* const child = worker->take_back_of(join_);

@@ -39,7 +39,11 @@ void WaitGroup::wake_all(Worker& worker) {
 
 bool WaitGroup::enter(Worker& worker, Waiter& waiter) {
   lock_.lock(worker);
-  if (!count_.add_waiter(worker.alone())) return lock_.unlock(worker), false;
+  const Count::Entered entered = count_.add_waiter(worker.alone());
+  if (entered == Count::Entered::nothing_to_wait_for) return lock_.unlock(worker), false;
+  if (entered == Count::Entered::too_many)
+    detail::fatal("%llu may wait for a WaitGroup at the same time, and no more",
+                  static_cast<unsigned long long>(Count::most_waiters));
   waiters_.push_back(waiter);
   return true;
 }

@@ -29,6 +29,7 @@ class WaitCount {
  public:
   static constexpr std::uint64_t one_waiter = std::uint64_t{1} << 40;
   static constexpr std::uint64_t largest = one_waiter - 1;
+  static constexpr std::uint64_t most_waiters = (std::uint64_t{1} << 24) - 1;
 
   enum class Added { yes, too_many, while_others_return };
 
@@ -53,14 +54,17 @@ class WaitCount {
 
   bool is_zero() const { return count(state_.load(std::memory_order_acquire)) == 0; }
 
-  /// Under the lock. False if the count is 0: nobody would wake it.
-  bool add_waiter(bool alone = false) {
+  enum class Entered { yes, too_many, nothing_to_wait_for };
+
+  /// Under the lock. If the count is 0 nobody would wake it.
+  Entered add_waiter(bool alone = false) {
     std::uint64_t state = state_.load(std::memory_order_acquire);
     do {
-      if (count(state) == 0) return false;
+      if (count(state) == 0) return Entered::nothing_to_wait_for;
+      if (state / one_waiter == most_waiters) return Entered::too_many;
     } while (
         !compare_exchange(state_, state, state + one_waiter, std::memory_order_acquire, alone));
-    return true;
+    return Entered::yes;
   }
 
   /// Under the lock: all waiters have been taken out.

@@ -94,6 +94,19 @@ Goroutine* Worker::search() {
   return nullptr;
 }
 
+/// One look at each other worker. What one of them wants to run next is taken only if it has chosen
+/// nothing since the look before.
+Goroutine* Worker::take_from_busy() {
+  const std::size_t workers = scheduler_.workers.size();
+  glimpses_.resize(workers);
+  for (std::size_t i = 1; i < workers; ++i) {
+    Worker& victim = *scheduler_.workers[(index_ + i) % workers];
+    if (!victim.has_work()) continue;
+    if (Goroutine* goroutine = steal_from(victim, true)) return goroutine;
+  }
+  return nullptr;
+}
+
 Goroutine* Worker::steal_from(Worker& victim, bool also_next) {
   if (Goroutine* goroutine = victim.queue_.steal_into(queue_, are_alike)) return goroutine;
   Goroutine* const next = victim.queue_.peek_next();

@@ -16,6 +16,8 @@ namespace {
 
 void nothing(Worker&, Goroutine*, void*) {}
 
+constexpr std::uint64_t yields_between_looks = 1024;
+
 std::string name_of(const Goroutine& goroutine) {
   if (goroutine.id == Goroutine::no_id) return "a fork";
   return (goroutine.id < Goroutine::first_id ? "task " : "goroutine ") +
@@ -113,6 +115,8 @@ void Worker::yield_slowly() {
     next = pick();
     if (next == nullptr) next = take_global();
     if (next == nullptr && wake_due_sleepers()) next = pick();
+    // It has as good as nothing to do, so some microseconds later it takes what others have.
+    if (next == nullptr && ++yields_to_nobody_ % yields_between_looks == 0) next = take_from_busy();
     if (next == nullptr) return;
   }
   leave_for<ParkedIn::yield>(

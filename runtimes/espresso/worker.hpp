@@ -13,6 +13,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -107,6 +108,14 @@ class alignas(128) Worker {
   [[gnu::always_inline]] void yield() {
     if (!yield_in_ring()) yield_slowly();
   }
+  /// What the C++ runtime keeps of the exceptions that are being handled (__cxa_eh_globals): per
+  /// thread, but it is the goroutine's.
+  struct ExceptionState {
+    void* caught = nullptr;
+    std::uintptr_t uncaught = 0;
+    bool any() const { return (reinterpret_cast<std::uintptr_t>(caught) | uncaught) != 0; }
+  };
+  ExceptionState& exceptions() { return *exceptions_; }
   /// Leaves the stack of the current goroutine; returns when it goes on, perhaps on another worker:
   /// this one's state must not be touched afterwards.
   template <ParkedIn reason>
@@ -128,14 +137,6 @@ class alignas(128) Worker {
   }
 
  private:
-  /// What the C++ runtime keeps of the exceptions that are being handled (__cxa_eh_globals): per
-  /// thread, but it is the goroutine's.
-  struct ExceptionState {
-    void* caught = nullptr;
-    std::uintptr_t uncaught = 0;
-    bool any() const { return (reinterpret_cast<std::uintptr_t>(caught) | uncaught) != 0; }
-  };
-
   struct Departure {
     AfterDeparture then;  // null: an exchange in the queue is to be ended
     Goroutine* goroutine;
@@ -177,6 +178,7 @@ class alignas(128) Worker {
   Goroutine* steal_from(Worker& victim, bool also_next);
   Goroutine* take_global(std::size_t most = largest_global_batch);
   bool wake_due_sleepers();
+  [[gnu::cold, gnu::noinline]] Goroutine* take_from_busy();
   Goroutine* stop_searching_with(Goroutine* found);
   bool wait_for_work();
   void hand_in();
@@ -199,6 +201,7 @@ class alignas(128) Worker {
   std::uint64_t next_look_at_shared_ = 0;  // in ticks
   std::uint64_t looks_at_shared_ = 0;
   std::uint64_t next_look_at_clock_ = 0;  // in ticks
+  std::uint64_t yields_to_nobody_ = 0;
   bool searching_ = false;
   Magazine<Goroutine, GoroutineSlab::batch_size> free_goroutines_;
   Magazine<Stack, SpareStacks::batch_size> free_stacks_;
@@ -280,6 +283,19 @@ inline void Worker::tend_shared() {
   if (!tick()) [[likely]]
     return;
   if (Goroutine* goroutine = pick_shared()) make_ready_last(*goroutine);
+}
+
+/// Calls body(), which does not throw, for a goroutine that another one runs as a plain call: it is
+/// not in the middle of what that one is handling.
+template <class Body>
+[[gnu::always_inline]] inline void without_own_exceptions(Body body) {
+  static_assert(std::is_nothrow_invocable_v<Body>);
+  Worker::ExceptionState& exceptions = Worker::here().exceptions();
+  if (!exceptions.any()) [[likely]]
+    return body();
+  const Worker::ExceptionState own = std::exchange(exceptions, {});
+  body();
+  Worker::here().exceptions() = own;  // perhaps another worker's by now
 }
 
 // Leaving is inlined into whoever parks or yields, where possible up to the program's own frame:

@@ -126,5 +126,16 @@ TEST_P(EndingDeathTest, WithoutAddressSpaceGoThrows) {
 }
 #endif
 
+TEST_P(EndingDeathTest, AnExceptionThatLeavesMainIsToldAlsoWhereOthersWaitForWhatItWouldHaveDone) {
+  EXPECT_DEATH(run([] {
+                 Channel<int> jobs;
+                 go([&jobs] { jobs.receive(); });
+                 yield();
+                 throw std::runtime_error("cannot read the configuration");
+               }),
+               "an exception has left main, which 1 goroutines still wait for, for ever: cannot "
+               "read the configuration");
+}
+
 }  // namespace
 }  // namespace espresso

@@ -122,5 +122,16 @@ TEST_P(ForkJoin, ThousandsOfForksMayPark) {
   EXPECT_EQ(slept.load(), 4096);
 }
 
+TEST_P(ForkJoin, ThrowsWhatTheFirstThrowsAlsoWhileAnExceptionIsHandled) {
+  run([] {
+    try {
+      throw std::logic_error("one");
+    } catch (const std::logic_error&) {
+      EXPECT_THROW(fork_join([] { throw std::runtime_error("another"); }, [] {}),
+                   std::runtime_error);
+    }
+  });
+}
+
 }  // namespace
 }  // namespace espresso

@@ -157,5 +157,27 @@ TEST(Run, FromAGoroutineIsRefused) {
   run({}, [] { EXPECT_THROW(run({}, [] {}), std::logic_error); });
 }
 
+// Whose worker has as good as nothing to do.
+TEST_P(Goroutines, WhoOnlyYieldsRunsWhatABusyOneHasStarted) {
+  if (GetParam() == 1) GTEST_SKIP() << "there is nobody else";
+  std::atomic<bool> busy{false}, flag{false};  // the busy one looks at them to its end
+  run([&] {
+    go([&] {
+      go([&] { flag = true; });
+      busy = true;
+      while (!flag) ::sched_yield();
+    });
+    while (!busy) yield();
+    while (!flag) yield();
+  });
+}
+
+void main_function() { yield(); }
+
+TEST(Run, TakesAPlainFunction) {
+  espresso::run({}, main_function);
+  espresso::run({}, &main_function);
+}
+
 }  // namespace
 }  // namespace espresso

@@ -140,5 +140,20 @@ TEST_P(LargeStackDeathTest, WithoutAddressSpaceItThrows) {
 }
 #endif
 
+/// Whether there is room at each 8 KiB of the first 512.
+[[gnu::noinline]] int places_with_room(int more) {
+  volatile char frame[8192] = {};
+  frame[more] = 1;
+  const bool has_room =
+      detail::Worker::here().scheduler().has_room_below(const_cast<const char*>(frame));
+  return (has_room ? 1 : 0) + (more == 0 ? 0 : places_with_room(more - 1)) + frame[0] % 1;
+}
+
+TEST_P(LargeStack, HasRoomByItsOwnSize) {
+  int places = 0;
+  run([&places] { places = on_large_stack([] { return places_with_room(63); }); });
+  EXPECT_EQ(places, 64);
+}
+
 }  // namespace
 }  // namespace espresso

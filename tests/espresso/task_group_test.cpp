@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <exception>
 #include <stdexcept>
 #include <vector>
 
@@ -143,6 +144,34 @@ TEST_P(TaskGroups, AnExceptionThatLeavesOneEndsTheProgram) {
                  group.wait();
                }),
                "an exception has left goroutine [0-9]+: spilt");
+}
+
+/// Waits for its group while an exception is on its way, and while one is handled.
+TEST_P(TaskGroups, ChildrenDoNotSeeWhatTheirOwnerHandles) {
+  std::atomic<int> children{0}, seen{0};
+  const auto child = [&] {
+    ++children;
+    if (std::uncaught_exceptions() != 0 || std::current_exception() != nullptr) ++seen;
+    yield();
+    if (std::uncaught_exceptions() != 0 || std::current_exception() != nullptr) ++seen;
+  };
+  run([&] {
+    try {
+      TaskGroup group;
+      for (int i = 0; i < 10; ++i) group.go(child);
+      throw std::runtime_error("on its way");
+    } catch (const std::runtime_error&) {
+      {
+        TaskGroup group;
+        for (int i = 0; i < 10; ++i) group.go(child);
+      }
+      fork_join(child, [] {});
+      EXPECT_NE(std::current_exception(), nullptr);
+    }
+    EXPECT_EQ(std::current_exception(), nullptr);
+  });
+  EXPECT_EQ(children.load(), 21);
+  EXPECT_EQ(seen.load(), 0);
 }
 
 }  // namespace

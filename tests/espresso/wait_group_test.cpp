@@ -74,5 +74,16 @@ TEST_P(WaitGroups, MayBeDestroyedAfterWait) {
   });
 }
 
+// A word holds both numbers; neither may run over into the other.
+TEST(WaitCount, RefusesMoreWaitersThanItsWordHolds) {
+  using Count = detail::WaitCount<detail::StdAtomics>;
+  Count count;
+  ASSERT_EQ(count.add(1), Count::Added::yes);
+  for (std::uint64_t i = 0; i < Count::most_waiters; ++i)
+    ASSERT_EQ(count.add_waiter(true), Count::Entered::yes);
+  EXPECT_EQ(count.add_waiter(true), Count::Entered::too_many);
+  EXPECT_EQ(count.subtract(1), Count::Subtracted::waiters_are_to_be_woken);
+}
+
 }  // namespace
 }  // namespace espresso

@@ -549,7 +549,7 @@ Program two_done_and_one_waits(bool destroy_late = true) {
              Group& group = *state->group;
              if (!group.count.is_zero()) {
                group.lock.lock();
-               if (group.count.add_waiter()) {
+               if (group.count.add_waiter() == detail::WaitCount<Atomics>::Entered::yes) {
                  group.waiter = &state->ready;
                  group.lock.unlock();
                  while (state->ready.load() == 0) ModelAtomics::pause();
