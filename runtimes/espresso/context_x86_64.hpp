@@ -30,29 +30,42 @@ ParkedIn reason_at(const void* place, IsCode is_code) {
 /// Whether that place is where the program goes on.
 inline constexpr bool place_is_code = true;
 
+// clang before 20 may address the locals of a frame by rbx, and does not save it around a statement
+// that says it changes it; so the statement does, below the red zone. Debuggers then find a parked
+// frame that is addressed by the stack pointer 136 bytes away from where they look.
+#if defined(__clang__) && __clang_major__ < 20
+#define ESPRESSO_SAVE_BASE_POINTER "leaq -128(%%rsp), %%rsp\n\tpushq %%rbx\n\t"
+#define ESPRESSO_RESTORE_BASE_POINTER "popq %%rbx\n\tleaq 128(%%rsp), %%rsp\n\t"
+#else
+#define ESPRESSO_SAVE_BASE_POINTER
+#define ESPRESSO_RESTORE_BASE_POINTER
+#endif
+
 template <ParkedIn reason>
 [[gnu::always_inline]] inline void* jump_to_context(Context* from, Context* to, void* message) {
-  asm volatile(
-      "leaq 1f(%%rip), %%rax\n\t"
-      "movq %%rsp, 0(%0)\n\t"
-      "movq %%rbp, 8(%0)\n\t"
-      "movq %%rax, 16(%0)\n\t"
-      "movq 0(%1), %%rsp\n\t"
-      "movq 8(%1), %%rbp\n\t"
-      "jmpq *16(%1)\n\t"
-      ".byte 0x0f, 0xb9, 0x40, %c3\n"
-      "1:\n\t"
-      : "+D"(from), "+S"(to), "+d"(message)
-      : "i"(static_cast<int>(reason))
-      : "rax", "rbx", "rcx", "r8", "r9", "r10", "r11", "r12", "r13", "r14", "r15", "xmm0", "xmm1",
-        "xmm2", "xmm3", "xmm4", "xmm5", "xmm6", "xmm7", "xmm8", "xmm9", "xmm10", "xmm11", "xmm12",
-        "xmm13", "xmm14", "xmm15",
-#if defined(__AVX512F__)
-        "xmm16", "xmm17", "xmm18", "xmm19", "xmm20", "xmm21", "xmm22", "xmm23", "xmm24", "xmm25",
-        "xmm26", "xmm27", "xmm28", "xmm29", "xmm30", "xmm31", "k1", "k2", "k3", "k4", "k5", "k6",
-        "k7",
+  asm volatile(ESPRESSO_SAVE_BASE_POINTER
+               "leaq 1f(%%rip), %%rax\n\t"
+               "movq %%rsp, 0(%0)\n\t"
+               "movq %%rbp, 8(%0)\n\t"
+               "movq %%rax, 16(%0)\n\t"
+               "movq 0(%1), %%rsp\n\t"
+               "movq 8(%1), %%rbp\n\t"
+               "jmpq *16(%1)\n\t"
+               ".byte 0x0f, 0xb9, 0x40, %c3\n"
+               "1:\n\t" ESPRESSO_RESTORE_BASE_POINTER
+               : "+D"(from), "+S"(to), "+d"(message)
+               : "i"(static_cast<int>(reason))
+               : "rax", "rbx", "rcx", "r8", "r9", "r10", "r11", "r12", "r13", "r14", "r15", "xmm0",
+                 "xmm1", "xmm2", "xmm3", "xmm4", "xmm5", "xmm6", "xmm7", "xmm8", "xmm9", "xmm10",
+                 "xmm11", "xmm12", "xmm13", "xmm14", "xmm15",
+  // clang knows these registers everywhere, gcc only where they can be used: see README.md.
+#if defined(__AVX512F__) || defined(__clang__)
+                 "xmm16", "xmm17", "xmm18", "xmm19", "xmm20", "xmm21", "xmm22", "xmm23", "xmm24",
+                 "xmm25", "xmm26", "xmm27", "xmm28", "xmm29", "xmm30", "xmm31", "k1", "k2", "k3",
+                 "k4", "k5", "k6", "k7",
 #endif
-        "st", "st(1)", "st(2)", "st(3)", "st(4)", "st(5)", "st(6)", "st(7)", "cc", "memory");
+                 "st", "st(1)", "st(2)", "st(3)", "st(4)", "st(5)", "st(6)", "st(7)", "cc",
+                 "memory");
   return message;
 }
 

@@ -1,13 +1,39 @@
-# Builds and installs the scheduler's folder by itself, then builds and runs a program that finds it. Arguments: SOURCE_DIR, BINARY_DIR, GENERATOR, CXX.
+# Builds and installs the scheduler's folder by itself, then builds and runs programs that find it. Arguments: SOURCE_DIR, BINARY_DIR, GENERATOR, CXX.
 file(REMOVE_RECURSE ${BINARY_DIR})
-function(build name source)
+function(configure name source)
   execute_process(COMMAND ${CMAKE_COMMAND} -S ${source} -B ${BINARY_DIR}/${name} -G ${GENERATOR} -DCMAKE_CXX_COMPILER=${CXX}
                           -DCMAKE_BUILD_TYPE=Release -DCMAKE_INSTALL_PREFIX=${BINARY_DIR}/prefix ${ARGN}
                   COMMAND_ERROR_IS_FATAL ANY)
+endfunction()
+function(build name source)
+  configure(${name} ${source} ${ARGN})
   execute_process(COMMAND ${CMAKE_COMMAND} --build ${BINARY_DIR}/${name} COMMAND_ERROR_IS_FATAL ANY)
 endfunction()
+set(programs ${SOURCE_DIR}/tests/espresso/package)
 
-build(library ${SOURCE_DIR}/runtimes/espresso)
+build(library ${SOURCE_DIR}/runtimes/espresso -DCMAKE_POSITION_INDEPENDENT_CODE=ON)
 execute_process(COMMAND ${CMAKE_COMMAND} --install ${BINARY_DIR}/library COMMAND_ERROR_IS_FATAL ANY)
-build(consumer ${SOURCE_DIR}/tests/espresso/package -DCMAKE_PREFIX_PATH=${BINARY_DIR}/prefix)
+build(consumer ${programs} -DCMAKE_PREFIX_PATH=${BINARY_DIR}/prefix)
 execute_process(COMMAND ${BINARY_DIR}/consumer/consumer COMMAND_ERROR_IS_FATAL ANY)
+execute_process(COMMAND ${CMAKE_COMMAND} --build ${BINARY_DIR}/consumer --target plugin COMMAND_ERROR_IS_FATAL ANY)
+
+# A frame that jumps over the guard page.
+execute_process(COMMAND ${BINARY_DIR}/consumer/deep_frame RESULT_VARIABLE code ERROR_VARIABLE words)
+if(code STREQUAL "0" OR NOT words MATCHES "has overflowed its stack")
+  message(FATAL_ERROR "a frame larger than the stack ended with '${code}' and said: ${words}")
+endif()
+
+# The folder in a program's own tree, under another name.
+file(COPY ${SOURCE_DIR}/runtimes/espresso/ DESTINATION ${BINARY_DIR}/roast)
+build(in_tree ${programs} -DESPRESSO_FOLDER=${BINARY_DIR}/roast)
+execute_process(COMMAND ${BINARY_DIR}/in_tree/consumer COMMAND_ERROR_IS_FATAL ANY)
+
+# A program under a sanitizer and a library that is not: they lay out differently what they share, and must not link.
+foreach(sanitizer IN ITEMS address thread)
+  configure(${sanitizer} ${programs} -DCMAKE_PREFIX_PATH=${BINARY_DIR}/prefix -DCMAKE_CXX_FLAGS=-fsanitize=${sanitizer})
+  execute_process(COMMAND ${CMAKE_COMMAND} --build ${BINARY_DIR}/${sanitizer} --target consumer
+                  RESULT_VARIABLE code OUTPUT_VARIABLE words ERROR_VARIABLE more_words)
+  if(code STREQUAL "0" OR NOT "${words}${more_words}" MATCHES "CompiledFor")
+    message(FATAL_ERROR "a program with -fsanitize=${sanitizer} and a library without: ${code}, ${words}${more_words}")
+  endif()
+endforeach()
