@@ -8,6 +8,7 @@
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
+#include <cstdlib>
 #include <random>
 #include <string>
 #include <vector>
@@ -73,7 +74,7 @@ class Wanderer {
 
  private:
   void step() {
-    switch (random_() % 10) {
+    switch (random_() % 12) {
       case 0:
         return yield();
       case 1:
@@ -94,6 +95,10 @@ class Wanderer {
         return close_a_channel_early();
       case 9:
         return hold_the_worker();
+      case 10:
+        return fork_what_parks();
+      case 11:
+        return start_a_task_that_parks();
     }
   }
 
@@ -124,6 +129,35 @@ class Wanderer {
       house.ran.add(1);
       house.children.done();
     });
+  }
+
+  /// Neither half has a stack reserved for it.
+  void fork_what_parks() {
+    long left = 0, right = 0;
+    const auto nap = std::chrono::microseconds(random_() % 50);
+    fork_join(
+        [&] {
+          sleep_for(nap);
+          left = 1;
+        },
+        [&] {
+          yield();
+          right = 1;
+        });
+    expect(left + right == 2);
+  }
+
+  static Task parks_as_goroutines_do(House& house, std::chrono::microseconds nap) {
+    sleep_for(nap);
+    co_await async::sleep_for(nap);
+    house.ran.add(1);
+    house.children.done();
+  }
+
+  void start_a_task_that_parks() {
+    house_.started.add(1);
+    house_.children.add();
+    go(parks_as_goroutines_do(house_, std::chrono::microseconds(random_() % 50)));
   }
 
   void wait_for_a_group() {
@@ -275,6 +309,40 @@ TEST_P(Perturbed, WhatABusyGoroutineHasStartedIsRun) {
       }
     });
   });
+}
+
+/// Short sleeps while others fall asleep, who have looked at a timer that is due in an hour only.
+void sleep_beside_a_long_sleeper(unsigned workers, std::uint64_t seed) {
+  Random random(static_cast<Random::result_type>(seed % 2147483646 + 1));
+  const auto compute = [](unsigned long n) {
+    for (volatile unsigned long i = 0; i < n; i = i + 1) {
+    }
+  };
+  go([] { sleep_for(std::chrono::hours(1)); });
+  const auto until = Clock::now() + stress_duration();
+  while (Clock::now() < until) {
+    WaitGroup others;
+    others.add(workers);
+    for (unsigned i = 0; i < workers; ++i)
+      go([&others, compute, n = random() % 4096] {
+        compute(n);
+        others.done();
+      });
+    compute(random() % 4096);
+    sleep_for(std::chrono::microseconds(300));
+    others.wait();
+    still_alive();
+  }
+}
+
+// The long sleeper is why it is a process of its own: it ends with it. A timer that is slept over
+// ends it as hanging.
+TEST_P(Perturbed, NoTimerIsSleptOver) {
+  EXPECT_EXIT(run([] {
+                sleep_beside_a_long_sleeper(GetParam(), run_seed());
+                std::_Exit(0);
+              }),
+              testing::ExitedWithCode(0), "");
 }
 
 }  // namespace
