@@ -67,7 +67,8 @@ Table figures_table() {
   return Table({{"cell", Align::left, 30},
                 {"median", Align::right},
                 {"95 % interval"},
-                {"processes", Align::right}});
+                {"processes", Align::right},
+                {""}});
 }
 
 /// What a reader of figures must know, each once: most of it is the same for all of a runtime.
@@ -152,8 +153,8 @@ std::string figures_text(const Summary& summary, const ShownPart& part, const Pa
     } else if (conditions(last->cell) != conditions(row.cell)) {
       table.add_heading("");
     }
-    table.add_row(
-        {cell_name(row.cell), median_text(row), interval_text(row), std::to_string(row.processes)});
+    table.add_row({cell_name(row.cell), median_text(row), interval_text(row),
+                   std::to_string(row.processes), row.contaminated ? "contaminated" : ""});
     remarks.add(row);
     last = &row;
   }

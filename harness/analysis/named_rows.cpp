@@ -63,7 +63,8 @@ bool fits(const Wanted& wanted, const SummaryRow& row) {
   for (const std::string* part :
        {&cell.runtime, &cell.experiment, &cell.params, &cell.placement, &workers}) {
     if (next == wanted.parts.end()) break;
-    take(part == &cell.params ? is_part_of_params(*next, *part) : *next == *part);
+    const bool is_label = part == &cell.runtime && *next == part->substr(0, part->rfind('#'));
+    take(part == &cell.params ? is_part_of_params(*next, *part) : *next == *part || is_label);
   }
   return next == wanted.parts.end() && (wanted.metric.empty() || wanted.metric == row.metric);
 }

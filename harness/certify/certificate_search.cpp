@@ -18,6 +18,10 @@ fs::path beside(const fs::path& run_directory) {
 
 }  // namespace
 
+void require_certificate(const fs::path& named) {
+  if (!named.empty()) read_certificate(named);
+}
+
 Vouching find_vouching(const fs::path& named, const RecordedRun& run, const std::string& now_utc) {
   const fs::path file = named.empty() ? beside(run.files.directory) : named;
   if (file.empty()) return {false, "certificate: none beside the run; `barista certify` makes one"};

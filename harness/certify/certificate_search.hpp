@@ -14,6 +14,9 @@ struct Vouching {
   std::string words;        // "certificate: ..."
 };
 
+/// So that one that cannot be read costs no run: throws InvalidData. `named` may be empty.
+void require_certificate(const std::filesystem::path& named);
+
 /// `named` may be empty: then certificate.json is looked for in the run's directory, in the one
 /// above, and in certificate/ there. Throws InvalidData if a file cannot be read.
 Vouching find_vouching(const std::filesystem::path& named, const RecordedRun& run,

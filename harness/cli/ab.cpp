@@ -30,8 +30,10 @@
 #include "harness/plan/gate_rules.hpp"
 #include "harness/plan/selection.hpp"
 #include "harness/plan/suite_json.hpp"
+#include "harness/text/counted.hpp"
 #include "harness/text/say.hpp"
 #include "harness/text/standard_streams.hpp"
+#include "harness/text/wrapped.hpp"
 
 namespace barista {
 namespace {
@@ -60,32 +62,56 @@ struct AbArguments {
 struct Builds {
   Builds(const AbArguments& arguments, const Context& context)
       : source(context.experiments_dir.parent_path() / "runtimes"),
-        base(require_runtimes(arguments.base, source)),
-        head(require_runtimes(arguments.head, source)) {}
+        base(require_runtimes(arguments.base, source, otherwise)),
+        head(require_runtimes(arguments.head, source, otherwise)) {}
+
+  static constexpr std::string_view otherwise =
+      "name the folder of a build's workers, such as build/release/bin";
 
   fs::path source;
   Runtimes base;
   Runtimes head;
 };
 
-/// Those that are in both, of those asked for, else of the suite, else of all. Throws UsageError if
-/// one that was asked for is not, or if none is.
-std::vector<std::string> common_runtimes(const Builds& builds, const Suite& suite,
-                                         const std::vector<std::string>& asked) {
+/// What the two builds have of the runtimes that were asked for, else of the suite's, else of all.
+struct WantedRuntimes {
   std::vector<std::string> common;
-  for (const std::string& name : select_runtimes(suite, builds.base, asked)) {
-    const bool is_in_both =
-        builds.base.find_present(name) != nullptr && builds.head.find_present(name) != nullptr;
-    if (is_in_both)
-      common.push_back(name);
-    else if (!asked.empty())
-      throw UsageError(fmt::format("runtime '{}' is not in both builds", name));
-    else
-      say(stderr, "runtime {} is left out: it is not in both builds", name);
+  std::vector<std::string> gaps;  // of each that only one of the two has, in words
+};
+
+std::string why_absent(const Runtimes& build, const std::string& name) {
+  const AbsentRuntime* absent = build.find_absent(name);
+  return absent == nullptr ? "it is not there" : absent->reason;
+}
+
+/// Throws UsageError if one that was asked for is not in both, or if none is.
+WantedRuntimes wanted_runtimes(const Builds& builds, const Suite& suite,
+                               const std::vector<std::string>& asked) {
+  std::vector<std::string> names = select_runtimes(suite, builds.base, asked);
+  if (asked.empty())
+    for (const std::string& name : select_runtimes(suite, builds.head, asked))
+      if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+  WantedRuntimes wanted;
+  for (const std::string& name : names) {
+    const bool in_base = builds.base.find_present(name) != nullptr;
+    const bool in_head = builds.head.find_present(name) != nullptr;
+    if (in_base && in_head) {
+      wanted.common.push_back(name);
+    } else if (in_base || in_head) {
+      wanted.gaps.push_back(fmt::format("runtime {} is there in the {} only; of the other: {}",
+                                        name, in_base ? "first" : "second",
+                                        why_absent(in_base ? builds.head : builds.base, name)));
+      if (!asked.empty()) throw UsageError(wanted.gaps.back());
+    } else {
+      const std::string words =
+          fmt::format("runtime {} is in neither build: {}", name, why_absent(builds.head, name));
+      if (!asked.empty()) throw UsageError(words);
+      say(stderr, "{}", words);
+    }
   }
-  if (common.empty())
+  if (wanted.common.empty())
     throw UsageError("the two builds have no runtime in common that the suite asks for");
-  return common;
+  return wanted;
 }
 
 class AbRun {
@@ -103,7 +129,10 @@ class AbRun {
     const Suite suite = find_suite(
         load_suites(arguments.suites_file, {builds_.base.experiments(), builds_.base.names()}),
         arguments.suite);
-    const std::vector<std::string> names = common_runtimes(builds_, suite, arguments.runtimes);
+    require_certificate(arguments.certificate);
+    WantedRuntimes wanted = wanted_runtimes(builds_, suite, arguments.runtimes);
+    gaps_ = std::move(wanted.gaps);
+    const std::vector<std::string>& names = wanted.common;
     labels_ = with_two_labels(builds_.base, builds_.head, names, slowdown);
     prepared_ = prepare_run(
         with_two_labels(only_of(suite, names), names),
@@ -112,7 +141,14 @@ class AbRun {
   }
 
   std::string plan_words() const {
-    return plan_for_people(prepared_, topology_, seed_, page_of(stdout));
+    const Page page = page_of(stdout);
+    std::string words = plan_for_people(prepared_, topology_, seed_, page);
+    if (!arguments_.plant.empty())
+      words += paragraph(fmt::format("the head is slowed down by {}", arguments_.plant),
+                         page.columns, 2);
+    for (const std::string& gap : gaps_)
+      words += paragraph("not comparable: " + gap, page.columns, 2);
+    return words;
   }
 
   /// Why so few rounds can never reach a verdict on so many cells; empty if they can. A cell may
@@ -127,9 +163,9 @@ class AbRun {
     if (smallest_signed_rank_p_value(rounds) <= level) return {};
     std::size_t needed = rounds;
     while (smallest_signed_rank_p_value(needed) > level) ++needed;
-    return fmt::format(
-        "{} rounds cannot tell {} comparisons apart from chance; {} can: --rounds {}", rounds,
-        comparisons, needed, needed);
+    return fmt::format("{} cannot tell {} apart from chance; {} can: --rounds {}",
+                       counted(rounds, "round", "rounds"),
+                       counted(cells.size() / 2, "comparison", "comparisons"), needed, needed);
   }
 
   /// The exit code.
@@ -167,9 +203,10 @@ class AbRun {
   int judge(const RecordedRun& run) const {
     const TwoSides sides = split_labels(read_grouped(run));
     const Narrowing narrowing{.runtime = {}, .experiments = {}, .metrics = rules_.metrics};
-    const ComparisonReport report =
+    ComparisonReport report =
         compare({sides.first, narrowing, seed_}, {sides.second, narrowing, seed_}, rules_.margin,
                 Pairing::within_rounds);
+    report.gaps.insert(report.gaps.begin(), gaps_.begin(), gaps_.end());
     const Vouching vouching = find_vouching(arguments_.certificate, run, RunClock().utc());
     const CompareHeading heading{
         .first = fmt::format("base {}", arguments_.base.string()),
@@ -192,13 +229,14 @@ class AbRun {
   std::uint64_t seed_;
   Runtimes labels_;
   PreparedRun prepared_;
+  std::vector<std::string> gaps_;  // runtimes that one build lacks
 };
 
 int run_ab(const AbArguments& arguments, const Context& context) {
   const AbRun run(arguments, context);
   if (const std::string objection = run.objection(); !objection.empty())
     say(stderr, "{}", objection);
-  if (!arguments.out.empty()) require_room_for_run(arguments.out);
+  if (!arguments.out.empty()) require_room_for_run(arguments.out, "");
   if (!arguments.dry_run) return run.measure_and_judge();
   print("{}", run.plan_words());
   return exit_done;

@@ -162,7 +162,8 @@ std::string announcement(const Campaign& campaign, const Runtimes& runtimes,
 int certify(const CertifyArguments& arguments, const Context& context) {
   const Topology topology = Topology::discover();
   const Runtimes runtimes =
-      require_runtimes(arguments.runtimes_dir, context.experiments_dir.parent_path() / "runtimes");
+      require_runtimes(arguments.runtimes_dir, context.experiments_dir.parent_path() / "runtimes",
+                       "build them, or name their folder with --runtimes-dir");
   const bool is_new = arguments.resume.empty();
   const Campaign campaign =
       is_new ? new_campaign(arguments, runtimes) : resumed_campaign(arguments, runtimes, topology);

@@ -11,6 +11,7 @@
 #include "harness/cli/gate_exit.hpp"
 #include "harness/cli/percentage.hpp"
 #include "harness/launch/run_clock.hpp"
+#include "harness/machine/fingerprint.hpp"
 #include "harness/plan/gate_rules.hpp"
 #include "harness/record/nearest.hpp"
 #include "harness/text/page.hpp"
@@ -103,10 +104,10 @@ std::string check_fingerprints(const RecordedRun& first, const RecordedRun& seco
   const std::string& b = second.manifest.fingerprint_id;
   if (a == b) return {};
   if (!force)
-    throw UsageError(
-        fmt::format("the runs were made under different conditions (fingerprints {} and {}), so a "
-                    "difference says nothing about the runtimes; compare them anyway with --force",
-                    a, b));
+    throw UsageError(fmt::format(
+        "the runs were made under different conditions (fingerprints {} and {}; {}), so "
+        "a difference says nothing about the runtimes; compare them anyway with --force",
+        a, b, fingerprint_differences(first.manifest.fingerprint, second.manifest.fingerprint)));
   return fmt::format("ACROSS DIFFERENT CONDITIONS (fingerprints {} and {}): not a fair comparison",
                      a, b);
 }
@@ -130,6 +131,7 @@ int run_compare(const CompareArguments& arguments) {
                             ? arguments.rules.margin
                             : parse_percentage("--max-slowdown", arguments.max_slowdown);
   const bool one_run = arguments.second.empty();
+  require_certificate(arguments.certificate);
   const RecordedRun first = open_run(arguments.first);
   const RecordedRun second = one_run ? first : open_run(arguments.second);
   require_complete(first);

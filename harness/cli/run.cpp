@@ -50,7 +50,8 @@ struct Job {
         context(cli_context),
         topology(Topology::discover()),
         runtimes(require_runtimes(run_arguments.runtimes_dir,
-                                  cli_context.experiments_dir.parent_path() / "runtimes")),
+                                  cli_context.experiments_dir.parent_path() / "runtimes",
+                                  "build them, or name their folder with --runtimes-dir")),
         // Read before anything runs, so that a slip in the file does not cost a run.
         claims(load_claims(run_arguments.claims_file,
                            {experiment_names(runtimes), check_placement_name})) {}

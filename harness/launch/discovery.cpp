@@ -67,8 +67,11 @@ Runtimes discover_runtimes(const fs::path& runtimes_dir, const fs::path& source_
   for (const fs::path& file : sorted_entries(runtimes_dir)) {
     const std::string name = file.filename().string();
     if (!name.starts_with(prefix) || name.ends_with(absent_suffix)) continue;
-    if (fs::is_regular_file(file) && ::access(file.c_str(), X_OK) == 0)
+    if (!fs::is_regular_file(file)) continue;
+    if (::access(file.c_str(), X_OK) == 0)
       ask(file, name.substr(prefix.size()), runtimes);
+    else
+      add_absent(runtimes, name.substr(prefix.size()), name + " is not executable");
   }
   for (const fs::path& file : sorted_entries(runtimes_dir)) {
     const std::string name = file.filename().string();
@@ -86,7 +89,11 @@ Runtimes discover_runtimes(const fs::path& runtimes_dir, const fs::path& source_
   return runtimes;
 }
 
-Runtimes require_runtimes(const fs::path& runtimes_dir, const fs::path& source_dir) {
+Runtimes require_runtimes(const fs::path& runtimes_dir, const fs::path& source_dir,
+                          std::string_view otherwise) {
+  if (!fs::is_directory(runtimes_dir))
+    throw UsageError(fmt::format("{} is not a directory of workers bench-<runtime>; {}",
+                                 runtimes_dir.string(), otherwise));
   Runtimes runtimes = discover_runtimes(runtimes_dir, source_dir);
   if (!runtimes.present.empty()) return runtimes;
   for (const AbsentRuntime& absent : runtimes.absent)
@@ -94,9 +101,7 @@ Runtimes require_runtimes(const fs::path& runtimes_dir, const fs::path& source_d
       throw UsageError(fmt::format("no worker bench-<runtime> of {} answers: {}",
                                    runtimes_dir.string(), absent.reason));
   throw UsageError(
-      fmt::format("{} has no worker bench-<runtime>; build them, or name their "
-                  "folder with --runtimes-dir",
-                  runtimes_dir.string()));
+      fmt::format("{} has no worker bench-<runtime>; {}", runtimes_dir.string(), otherwise));
 }
 
 }  // namespace barista

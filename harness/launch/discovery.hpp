@@ -15,6 +15,6 @@ Runtimes discover_runtimes(const std::filesystem::path& runtimes_dir,
 
 /// The same; throws UsageError where none is present.
 Runtimes require_runtimes(const std::filesystem::path& runtimes_dir,
-                          const std::filesystem::path& source_dir);
+                          const std::filesystem::path& source_dir, std::string_view otherwise);
 
 }  // namespace barista

@@ -8,6 +8,7 @@ namespace barista {
 
 void FailedCells::note(const Sample& sample) {
   if (sample.status != Status::dnf || sample.reason.starts_with(reasons::killed_by)) return;
+  if (sample.reason.find(reasons::cannot_be_started_now) != std::string::npos) return;
   const bool told_before = sample.reason.starts_with(reasons::not_tried_again);
   reasons_.emplace(sample.cell, told_before
                                     ? sample.reason

@@ -43,10 +43,12 @@ Manifest note_conditions(const PreparedRun& run, const Runtimes& runtimes, const
 std::vector<std::string> changed_conditions(const Manifest& manifest, const Runtimes& runtimes,
                                             const Topology& topology) {
   std::vector<std::string> changes;
-  const std::string here = fingerprint(topology).at("fingerprint_id");
+  const json now = fingerprint(topology);
+  const std::string here = now.at("fingerprint_id");
   if (here != manifest.fingerprint_id)
-    changes.push_back(fmt::format("this machine has the fingerprint {}, the run has {}", here,
-                                  manifest.fingerprint_id));
+    changes.push_back(fmt::format("this machine has the fingerprint {}, the run has {} ({})", here,
+                                  manifest.fingerprint_id,
+                                  fingerprint_differences(now, manifest.fingerprint)));
   for (const json& worker : manifest.workers) {
     const std::string runtime = worker.at("runtime");
     const PresentRuntime* present = runtimes.find_present(runtime);

@@ -230,6 +230,11 @@ std::string with_last_words(const std::string& cause, const std::string& last_wo
   return last_words.empty() ? cause : fmt::format("{}: {}", cause, last_words);
 }
 
+/// That may be over by the next try.
+bool is_shortage(int error) {
+  return error == EAGAIN || error == ENOMEM || error == EMFILE || error == ENFILE;
+}
+
 std::string cause_of(const WorkerOutcome& outcome, const WorkerCommand& command,
                      const WorkerLimits& limits, std::int64_t effective_ceiling_bytes) {
   switch (outcome.end) {
@@ -249,8 +254,10 @@ std::string cause_of(const WorkerOutcome& outcome, const WorkerCommand& command,
     case WorkerEnd::over_output:
       return fmt::format("printed more than {} MiB", limits.output_bytes >> 20);
     case WorkerEnd::not_started:
-      return fmt::format("{} cannot be started: {}", command.executable.filename().string(),
-                         ::strerror(outcome.code));
+      return fmt::format(
+          "{}{}{}", command.executable.filename().string(),
+          is_shortage(outcome.code) ? reasons::cannot_be_started_now : " cannot be started: ",
+          ::strerror(outcome.code));
     case WorkerEnd::interrupted:
       return "interrupted";
   }

@@ -4,12 +4,14 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <set>
 
 #include "harness/contract/libc_version.hpp"
 #include "harness/machine/inherited.hpp"
 #include "harness/machine/limits.hpp"
 #include "harness/machine/pu_list.hpp"
 #include "harness/machine/system_settings.hpp"
+#include "harness/text/list_text.hpp"
 
 namespace barista {
 namespace {
@@ -123,6 +125,21 @@ std::uint64_t hash(std::string_view text) {
 
 std::uint64_t in_gib(std::uint64_t bytes) { return (bytes + (std::uint64_t{1} << 29)) >> 30; }
 
+/// Without what no figure depends on.
+json comparable_part(const json& fingerprint) {
+  json comparable = fingerprint;
+  if (!comparable.is_object()) return json::object();
+  comparable.erase("fingerprint_id");
+  if (comparable.contains("topology")) comparable["topology"].erase("allowed_pus");
+  if (comparable.contains("memory")) {
+    json& memory = comparable["memory"];
+    memory.erase("swap_bytes");
+    const json total_bytes = memory.value("total_bytes", json(nullptr));
+    if (total_bytes.is_number()) memory["total_bytes"] = in_gib(total_bytes.get<std::uint64_t>());
+  }
+  return comparable;
+}
+
 }  // namespace
 
 json fingerprint(const Topology& topology, const SystemFiles& files) {
@@ -145,18 +162,33 @@ json fingerprint(const Topology& topology, const SystemFiles& files) {
 }
 
 std::string fingerprint_id(const json& fingerprint) {
-  json comparable = fingerprint;
-  comparable.erase("fingerprint_id");
-  if (comparable.contains("topology")) comparable["topology"].erase("allowed_pus");
-  if (comparable.contains("memory")) {
-    json& memory = comparable["memory"];
-    memory.erase("swap_bytes");
-    const json total_bytes = memory.value("total_bytes", json(nullptr));
-    if (total_bytes.is_number()) memory["total_bytes"] = in_gib(total_bytes.get<std::uint64_t>());
-  }
   // Keys are sorted in a json object; a byte that is no UTF-8 must not end a run.
-  const std::string text = comparable.dump(-1, ' ', true, json::error_handler_t::replace);
+  const std::string text =
+      comparable_part(fingerprint).dump(-1, ' ', true, json::error_handler_t::replace);
   return fmt::format("{:016x}", hash(text)).substr(0, 12);
+}
+
+std::string fingerprint_differences(const json& first, const json& second) {
+  const json ours = comparable_part(first).flatten(), theirs = comparable_part(second).flatten();
+  std::set<std::string> fields;
+  for (const json* side : {&ours, &theirs})
+    for (const auto& [field, value] : side->items())
+      if (ours.value(field, json()) != theirs.value(field, json())) fields.insert(field);
+  const auto words = [](const json& side, const std::string& field) {
+    const json value = side.value(field, json());
+    return value.is_null() ? "none" : value.dump(-1, ' ', true, json::error_handler_t::replace);
+  };
+  constexpr std::size_t most = 4;
+  std::string text;
+  std::size_t told = 0;
+  for (const std::string& field : fields) {
+    if (++told > most) break;
+    std::string name = field.substr(1);
+    std::replace(name.begin(), name.end(), '/', '.');
+    append_item(text, fmt::format("{}: {} and {}", name, words(ours, field), words(theirs, field)));
+  }
+  if (fields.size() > most) append_item(text, fmt::format("and {} more", fields.size() - most));
+  return text;
 }
 
 }  // namespace barista

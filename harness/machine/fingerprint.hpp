@@ -22,4 +22,8 @@ nlohmann::json fingerprint(const Topology& topology, const SystemFiles& files = 
 /// machine and in every build.
 std::string fingerprint_id(const nlohmann::json& fingerprint);
 
+/// The fields that make two of them different, such as "inherited.nice: 5 and none", at most a few;
+/// `first` and `second` are as fingerprint() returns, or were recorded by another version.
+std::string fingerprint_differences(const nlohmann::json& first, const nlohmann::json& second);
+
 }  // namespace barista

@@ -22,9 +22,14 @@ std::vector<std::string> names_of(const std::vector<Named>& all, NameOf name_of_
 void check_runtime(const TomlView& table, int line, const std::string& runtime,
                    const Vocabulary& vocabulary) {
   const auto& known = vocabulary.runtimes;
+  const auto any = [&](const auto& matches) {
+    return std::any_of(known.begin(), known.end(), matches);
+  };
   // A folder of runtimes that is not built is known, but not which variants it would make.
-  const bool is_known = std::any_of(known.begin(), known.end(), [&](const std::string& name) {
-    return runtime == name || runtime.starts_with(name + "_");
+  const bool is_known = any([&](const std::string& name) {
+    const std::string variants = name + "_";
+    const auto is_variant = [&](const std::string& other) { return other.starts_with(variants); };
+    return runtime == name || (runtime.starts_with(variants) && !any(is_variant));
   });
   if (!is_known)
     table.fail(line,

@@ -12,6 +12,8 @@ inline constexpr std::string_view memory_ceiling = "memory ceiling";
 inline constexpr std::string_view time_out = "time-out";
 inline constexpr std::string_view killed_by = "killed by";
 inline constexpr std::string_view not_tried_again = "not tried again";
+/// Behind a worker's name: memory, processes or files were short just then.
+inline constexpr std::string_view cannot_be_started_now = " cannot be started just now: ";
 /// A worker's word for a cell that its runtime cannot do.
 inline constexpr std::string_view unsupported = "unsupported: ";
 

@@ -46,17 +46,15 @@ void make_writable_directory(const fs::path& directory) {
   require_writable(directory, directory);
 }
 
-void require_room_for_run(const fs::path& directory) {
+void require_room_for_run(const fs::path& directory, std::string_view otherwise) {
   std::error_code error;
   const fs::file_status status = fs::status(directory, error);
   if (fs::exists(status) && !fs::is_directory(status))
     throw UsageError(
         fmt::format("{} is not a directory; choose another one with --out", directory.string()));
   if (fs::is_directory(status) && !fs::is_empty(directory, error))
-    throw UsageError(
-        fmt::format("{} is not empty; choose another directory with --out, or go on with an "
-                    "unfinished run with --resume",
-                    directory.string()));
+    throw UsageError(fmt::format("{} is not empty; choose another directory with --out{}",
+                                 directory.string(), otherwise));
   const fs::path missing = uppermost_missing(directory);
   require_writable(missing.empty() ? directory : missing.parent_path(), directory);
 }

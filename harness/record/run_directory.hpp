@@ -29,8 +29,11 @@ struct RunFiles {
 /// Makes it where it is missing. Throws UsageError if it cannot be made or written.
 void make_writable_directory(const std::filesystem::path& directory);
 
-/// Throws UsageError where create_run_directory() would, and makes nothing.
-void require_room_for_run(const std::filesystem::path& directory);
+/// Throws UsageError where create_run_directory() would, and makes nothing. `otherwise` is what
+/// else can be done about a directory that is not empty.
+void require_room_for_run(
+    const std::filesystem::path& directory,
+    std::string_view otherwise = ", or go on with an unfinished run with --resume");
 
 /// Makes the directory. Throws UsageError if it exists and is not empty, or cannot be made or
 /// written.

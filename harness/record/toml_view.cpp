@@ -204,7 +204,8 @@ int TomlView::line_of(std::string_view key) const {
 
 toml::table parse_toml(const std::filesystem::path& file) {
   std::ifstream in(file, std::ios::binary);
-  if (!in) throw UsageError(fmt::format("{} cannot be read; name another file", file.string()));
+  if (!in || std::filesystem::is_directory(file))
+    throw UsageError(fmt::format("{} cannot be read; name another file", file.string()));
   const std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
   try {
     return toml::parse(text, file.string());

@@ -52,13 +52,13 @@ def read_run(path):
     if samples.empty:
         raise InvalidRun(f"{path / 'samples.csv'}: it holds no sample yet; "
                          f"finish the run with `barista run --resume {path}`.")
+    derive = (f"`barista claims {path}` writes it from the samples." if manifest.get("complete") else
+              f"the run is half-written; complete it with `barista run --resume {path}`.")
     summary = _read_table(path / "summary.csv", _SUMMARY,
-                          ["processes", "samples", "median", "ci_low", "ci_high", "mean", "flagged"],
-                          f"`barista claims {path}` writes it from the samples.")
+                          ["processes", "samples", "median", "ci_low", "ci_high", "mean", "flagged"], derive)
     claims = pandas.DataFrame(columns=_CLAIMS)
     if (path / "claims.csv").exists():
-        claims = _read_table(path / "claims.csv", _CLAIMS, ["value", "ci_low", "ci_high", "low", "high"],
-                             f"`barista claims {path}` writes it from the samples.")
+        claims = _read_table(path / "claims.csv", _CLAIMS, ["value", "ci_low", "ci_high", "low", "high"], derive)
     catalogue = Catalogue(manifest, printable(_read_text(path / "claims.md"), kept="\n"))
     return Run(path, manifest, catalogue, samples, summary, claims, _read_text(path / "topology.svg"))
 

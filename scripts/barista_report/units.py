@@ -44,9 +44,7 @@ def digits(value):
 def quantity(value, unit):
     """149 ns, 1.35 µs, 2.49 KiB, 32 751."""
     divisor, symbol = scale_of(value, unit)
-    whole = unit == "bytes" and divisor == 1.0
-    number = digits(round(value) if whole else value / divisor)
-    return join(number, symbol)
+    return join(digits(value / divisor), symbol)
 
 
 def bounds(low, high, divisor=1.0):

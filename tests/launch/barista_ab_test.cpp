@@ -109,10 +109,51 @@ TEST_F(BaristaAb, SaysWhileItPlansHowManyRoundsAreNeeded) {
   EXPECT_EQ(ab({"--dry-run"}).last_words, "");
 }
 
+/// However it came about: the head has lost it, it cannot be run, or it is broken.
+TEST_F(BaristaAb, ARuntimeThatOneBuildLacksDoesNotPass) {
+  const auto words_without = [this](const std::string& name) {
+    const WorkerOutcome outcome = ab();
+    EXPECT_EQ(outcome.code, exit_inconclusive) << outcome.output;
+    EXPECT_THAT(outcome.output, HasSubstr("not comparable: runtime " + name));
+    fs::remove_all(directory_ / "run");
+    return outcome.last_words;
+  };
+  write_script(directory_ / "head/bench-two", "exit 3");
+  EXPECT_THAT(words_without("two"),
+              HasSubstr("runtime two is there in the first only; of the other: bench-two cannot "
+                        "describe itself: exit code 3"));
+  fs::permissions(directory_ / "head/bench-two", fs::perms::owner_read);
+  EXPECT_THAT(words_without("two"), HasSubstr("bench-two is not executable"));
+  fs::remove(directory_ / "head/bench-two");
+  EXPECT_THAT(words_without("two"), HasSubstr("of the other: it is not there"));
+  write_fake_worker(directory_ / "head", "two", timed(100));
+  write_fake_worker(directory_ / "head", "three", timed(100));
+  EXPECT_THAT(words_without("three"), HasSubstr("runtime three is there in the second only"));
+}
+
+TEST_F(BaristaAb, ReadsACertificateBeforeItMeasures) {
+  EXPECT_EQ(ab({"--certificate", (directory_ / "nope.json").string()}).code, exit_invalid_data);
+  EXPECT_FALSE(fs::exists(directory_ / "run"));
+}
+
+TEST_F(BaristaAb, NamesOfItsRowsAreTakenByWhy) {
+  ASSERT_EQ(ab().code, exit_done);
+  const auto why = [this](const std::string& row) {
+    return run({BARISTA_BINARY, {"why", (directory_ / "run").string(), row}});
+  };
+  const WorkerOutcome both = why("one/yield/tasks=2/one_pu/1:yield_ns");
+  EXPECT_EQ(both.code, exit_usage);
+  EXPECT_THAT(both.output + both.last_words, HasSubstr("means 2 rows"));
+  EXPECT_EQ(why("one#2/yield/tasks=2/one_pu/1:yield_ns").code, exit_done);
+}
+
 TEST_F(BaristaAb, RefusesWhatCannotBeCompared) {
   EXPECT_THAT(ab({"--runtime", "three"}).last_words, HasSubstr("three"));
+  EXPECT_THAT(run({BARISTA_BINARY, {"ab", "/nowhere", (directory_ / "head").string()}}).last_words,
+              HasSubstr("/nowhere is not a directory of workers bench-<runtime>; name the folder"));
   fs::remove(directory_ / "head/bench-two");
-  EXPECT_EQ(ab({"--runtime", "two"}).last_words, "barista: runtime 'two' is not in both builds");
+  EXPECT_THAT(ab({"--runtime", "two"}).last_words,
+              HasSubstr("runtime two is there in the first only"));
   EXPECT_EQ(ab({"--max-slowdown", "0%"}).code, exit_usage);
   EXPECT_FALSE(fs::exists(directory_ / "run"));
   std::string suites = suites_of_tests;

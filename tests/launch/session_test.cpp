@@ -235,7 +235,7 @@ TEST_F(SessionTest, DiscoversWhoAnswersAndWhyOthersDoNot) {
   EXPECT_EQ(runtimes.find_absent("missing")->reason, "its library was not found");
   EXPECT_THAT(runtimes.find_absent("unbuilt")->reason, StartsWith("it was not built"));
   EXPECT_EQ(runtimes.find_absent("fake"), nullptr);
-  EXPECT_EQ(runtimes.find_absent("text"), nullptr);
+  EXPECT_EQ(runtimes.find_absent("text")->reason, "bench-text is not executable");
 }
 
 TEST_F(SessionTest, BudgetCutsRoundsOfThePlan) {

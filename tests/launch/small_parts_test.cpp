@@ -37,6 +37,11 @@ TEST(ContentId, ChangesWithAByte) {
 
 TEST(FailedCells, RememberLastingCausesOnly) {
   FailedCells failed;
+  failed.note({.cell = 4,
+               .round = 2,
+               .status = Status::dnf,
+               .reason = "bench-x cannot be started just now: Resource temporarily unavailable"});
+  EXPECT_EQ(failed.reason(4), "");
   failed.note({.cell = 1, .round = 2, .status = Status::dnf, .reason = "time-out 10 s"});
   failed.note({.cell = 2, .round = 0, .status = Status::dnf, .reason = "killed by SIGSEGV"});
   failed.note({.cell = 3, .round = 0, .status = Status::invalid, .reason = "a task was lost"});
