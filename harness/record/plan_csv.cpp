@@ -1,6 +1,7 @@
 #include "harness/record/plan_csv.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "harness/record/csv_file.hpp"
 #include "harness/record/csv_text.hpp"

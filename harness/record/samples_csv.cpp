@@ -1,6 +1,7 @@
 #include "harness/record/samples_csv.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <cmath>
 
