@@ -1,5 +1,7 @@
 #include "harness/certify/report_outcome.hpp"
 
+#include <fmt/ranges.h>
+
 #include <algorithm>
 
 #include "harness/record/csv_file.hpp"
