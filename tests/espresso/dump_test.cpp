@@ -36,7 +36,7 @@ struct Line {
 
 std::vector<Line> parse(const std::string& text) {
   static const std::regex line(
-      R"(goroutine ([0-9]+) \[(.*)\] started by ([^ ,\n]+)(, goes on at (\S+))?)");
+      R"(goroutine ([0-9]+) \[(.*)\] started by ([^,\n]+)(, goes on at ([^,\n]+))?)");
   std::vector<Line> lines;
   for (std::sregex_iterator match(text.begin(), text.end(), line), end; match != end; ++match)
     lines.push_back({std::stoull((*match)[1]), (*match)[2], (*match)[3], (*match)[5]});

@@ -19,7 +19,7 @@ namespace fs = std::filesystem;
 class BaristaFaults : public BaristaProgram {
  protected:
   std::string quoted(const std::vector<std::string>& arguments) const {
-    std::string text = BARISTA_BINARY;
+    std::string text = "'" BARISTA_BINARY "'";
     for (const std::string& argument : arguments_of(arguments)) text += " '" + argument + "'";
     return text;
   }
@@ -96,7 +96,7 @@ TEST_F(BaristaFaults, SaysThatADirectoryIsReadOnly) {
   shell("chmod -R a+rX " + directory_.path().string());
   fs::permissions(directory_ / "run", fs::perms(0555));
   fs::permissions(directory_.path(), fs::perms(0555));
-  if (shell(as_nobody + BARISTA_BINARY + " --help").code != 0)
+  if (shell(as_nobody + "'" BARISTA_BINARY "' --help").code != 0)
     GTEST_SKIP() << "nobody may not run " << BARISTA_BINARY;
   fs::permissions(directory_ / "bench-one", fs::perms(0555));
   fs::permissions(directory_ / "bench-two", fs::perms(0555));
