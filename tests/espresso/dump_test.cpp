@@ -287,7 +287,7 @@ TEST_P(Dump, ListsTasks) {
     } while (afterwards.find("task") != std::string::npos && steady_clock::now() < deadline);
   });
   EXPECT_NE(text.find("espresso: 1 goroutines and 3 tasks alive"), std::string::npos) << text;
-  const std::regex line(R"(task ([0-9]+) \[([^,\]]*)[^\]]*\] is (\S+\+0x\S+)\n)");
+  const std::regex line(R"(task ([0-9]+) \[([^,\]]*)[^\]]*\] is ([^\n]+\+0x[0-9a-f]+)\n)");
   std::multiset<std::string> states, coroutines;
   for (std::sregex_iterator match(text.begin(), text.end(), line), end; match != end; ++match) {
     states.insert((*match)[2]);
