@@ -22,7 +22,7 @@ Goroutine* Timers::take_due(Clock::time_point now) {
   const std::lock_guard guard(lock_);
   Goroutine* first = nullptr;
   Goroutine** end = &first;
-  while (!heap_.empty() && heap_.front().deadline <= now) {
+  for (std::size_t n = 0; n < batch_size && !heap_.empty() && heap_.front().deadline <= now; ++n) {
     std::pop_heap(heap_.begin(), heap_.end(), later);
     store_relaxed(*end, heap_.back().goroutine);
     end = &heap_.back().goroutine->next;

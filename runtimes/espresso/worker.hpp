@@ -127,6 +127,9 @@ class alignas(128) Worker {
   /// What it runs, or ran last; null while it has had nothing to do for a while.
   const Goroutine* runs() const { return load_relaxed(current_); }
 
+  /// How often this worker has chosen what to run, or was asked to by tend_shared().
+  std::uint64_t ticks() const { return ticks_.load(std::memory_order_relaxed); }
+
   // For all workers.
   bool has_work() const { return !queue_.empty(); }
   std::int64_t stacks_in_use() const { return stacks_in_use_.load(std::memory_order_relaxed); }

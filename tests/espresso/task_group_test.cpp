@@ -174,5 +174,17 @@ TEST_P(TaskGroups, ChildrenDoNotSeeWhatTheirOwnerHandles) {
   EXPECT_EQ(seen.load(), 0);
 }
 
+TEST_P(TaskGroups, ManySmallOnesGiveWay) {
+  std::atomic<bool> flag{false};
+  run([&flag] {
+    go([&flag] { flag = true; });
+    while (!flag) {
+      TaskGroup group;
+      group.go([] {});
+      group.wait();
+    }
+  });
+}
+
 }  // namespace
 }  // namespace espresso

@@ -28,6 +28,16 @@ class TimersTest : public testing::Test {
   std::vector<Goroutine> sleepers_ = std::vector<Goroutine>(10);
 };
 
+TEST_F(TimersTest, AreTakenOutInBatches) {
+  std::vector<Goroutine> many(Timers::batch_size + 10);
+  for (std::size_t i = 0; i < many.size(); ++i) timers_.add(at(static_cast<int>(i)), many[i]);
+  for (const std::size_t expected : {Timers::batch_size, std::size_t{10}, std::size_t{0}}) {
+    std::size_t taken = 0;
+    for (Goroutine* due = timers_.take_due(at(100'000)); due != nullptr; due = due->next) ++taken;
+    EXPECT_EQ(taken, expected);
+  }
+}
+
 TEST_F(TimersTest, AreDueInTheOrderOfTheirDeadlines) {
   add(30, 3);
   add(10, 1);
