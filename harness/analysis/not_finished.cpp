@@ -17,7 +17,8 @@ namespace {
 /// All that one cause kept from being measured.
 struct Setback {
   Status status = Status::dnf;
-  std::string reason;
+  std::string reason;           // the first of
+  std::set<std::string> alike;  // those that differ in numbers only
   std::set<std::string> cells;
   std::set<int> processes;
 };
@@ -27,6 +28,14 @@ std::string cause_of(const std::string& reason) {
   if (!reason.starts_with(reasons::not_tried_again)) return reason;
   const std::size_t colon = reason.find(": ");
   return colon == std::string::npos ? reason : reason.substr(colon + 2);
+}
+
+/// Of values that must not be used, which often differ in what was counted only.
+std::string without_numbers(const std::string& reason) {
+  std::string text;
+  for (const char letter : reason)
+    if (!(letter >= '0' && letter <= '9') && letter != '.') text += letter;
+  return text;
 }
 
 /// The first few by name.
@@ -63,7 +72,9 @@ std::string sentence(const Setback& setback) {
     case Status::ok:
       break;
   }
-  return fmt::format("values of {} must not be used: {}", processes, setback.reason);
+  const std::size_t others = setback.alike.size() - 1;
+  return fmt::format("values of {} must not be used: {}{}", processes, setback.reason,
+                     others == 0 ? "" : fmt::format(" (and {} more with other numbers)", others));
 }
 
 }  // namespace
@@ -73,9 +84,11 @@ std::vector<std::string> not_finished(const RecordedRun& run, const ShownPart& p
   for_each_sample(run.files, [&](Sample&& sample) {
     if (sample.status == Status::ok || !part.has(sample.key)) return;
     const std::string cause = cause_of(sample.reason);
-    Setback& setback = by_cause[{sample.status, cause}];
+    Setback& setback = by_cause[{
+        sample.status, sample.status == Status::invalid ? without_numbers(cause) : cause}];
     setback.status = sample.status;
-    setback.reason = cause;
+    if (setback.reason.empty()) setback.reason = cause;
+    setback.alike.insert(cause);
     setback.cells.insert(cell_name(sample.key));
     setback.processes.insert(sample.process);
   });

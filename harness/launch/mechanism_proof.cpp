@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "harness/contract/metrics.hpp"
 #include "harness/contract/promises.hpp"
 
 namespace barista {
@@ -25,9 +26,12 @@ std::string bound_of(const Promise& promise) {
 std::string breach(const Promise& promise, const Sample& time, const std::vector<Sample>& samples) {
   const std::optional<double> count = count_of(samples, time.repetition, promise.count);
   if (!count || (*count >= promise.least && *count <= promise.most)) return {};
-  return fmt::format("{} of {} tasks promises {} {}, but {:.3g} were counted", time.metric,
+  // Other programs' threads may be what was counted.
+  const bool is_of_the_system = promise.count == metrics::clones_per_op.name;
+  return fmt::format("{} of {} tasks promises {} {}, but {:.3g} were counted{}", time.metric,
                      promise.tasks == Tasks::kernel_threads ? "kernel-thread" : "user-space",
-                     bound_of(promise), promise.count, *count);
+                     bound_of(promise), promise.count, *count,
+                     is_of_the_system ? " on the whole system, other programs included" : "");
 }
 
 }  // namespace

@@ -189,6 +189,9 @@ TEST(Sentences, of_causes_are_whole) {
   add("tbb", Status::dnf, "killed by SIGSEGV");
   add("one", Status::dnf, "exit code 7: out of \033coffee");
   add("two", Status::invalid, "a yield was lost");
+  add("two", Status::invalid, "0.05 were promised, but 0.3 were counted");
+  add("two", Status::invalid, "0.05 were promised, but 12 were counted");
+  add("two", Status::invalid, "0.05 were promised, but 0.3 were counted");
   add("six", Status::dnf, "memory ceiling 64 MiB");
   write_whole_file(files.samples(), samples_header() + samples);
   write_whole_file(files.journal(),
@@ -201,6 +204,8 @@ TEST(Sentences, of_causes_are_whole) {
                   " coffee",
                   "values of 1 process of two/yield/tasks=2/one_pu/1 must not be used: a yield was "
                   "lost",
+                  "values of 3 processes of two/yield/tasks=2/one_pu/1 must not be used: 0.05 were "
+                  "promised, but 0.3 were counted (and 1 more with other numbers)",
                   "1 process of six/yield/tasks=2/one_pu/1 went over the memory ceiling 64 MiB"));
 }
 
