@@ -1,6 +1,8 @@
 // What does a round trip over unbuffered channels cost?
 #pragma once
 
+#include <coroutine>
+
 #include "experiments/start_line.hpp"
 #include "harness/contract/experiment.hpp"
 

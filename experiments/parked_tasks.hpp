@@ -1,6 +1,7 @@
 // A crowd of tasks that wait for one signal, shared by the questions about memory and limits.
 #pragma once
 
+#include <coroutine>
 #include <cstdint>
 #include <exception>
 #include <string>

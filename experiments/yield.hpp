@@ -1,6 +1,8 @@
 // What does a yield cost among runnable tasks?
 #pragma once
 
+#include <coroutine>
+
 #include "experiments/start_line.hpp"
 #include "harness/contract/experiment.hpp"
 
