@@ -20,7 +20,7 @@ const Vocabulary vocabulary{
                      .axes = {{"stages", {1}, ""}, {"capacity", {1}, ""}}},
                     {.name = "pingpong", .family = "switch"},
                     {.name = "limit", .family = "limit", .axes = {{"tasks", {1}, ""}}}},
-    .runtimes = {"std_thread", "tbb", "go"}};
+    .runtimes = {"std_thread", "std_thread_64k", "tbb", "go"}};
 
 const std::string head = R"(# a comment
 [[suite]]
@@ -150,6 +150,9 @@ TEST(Suite, SuggestsTheNearestName) {
             "suites.toml, line 10: there is no runtime 'tbc', did you mean 'tbb'?");
   EXPECT_EQ(complaint(head + cells + "except = {\"gi\" = \"why\"}\n"),
             "suites.toml, line 15: there is no runtime 'gi', did you mean 'go'?");
+  EXPECT_EQ(complaint(head + cells + "also = [\"std_thread_65k\"]\n"),
+            "suites.toml, line 15: there is no runtime 'std_thread_65k', did you mean "
+            "'std_thread_64k'?");
   const std::string placement = complaint(head + replaced(cells, "\"spread\"", "\"sprad\""));
   EXPECT_THAT(placement, HasSubstr("line 13: "));
   EXPECT_THAT(placement, HasSubstr("spread"));
