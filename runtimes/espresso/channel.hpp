@@ -93,14 +93,10 @@ class Channel {
       }
       if (buffer_.full()) return wait(*this, worker, senders_, std::addressof(value));
       buffer_.push(std::move(value));
-      const bool has_taken_many = buffer_.has_taken_many();
-      lock_.unlock(worker);
-      if (has_taken_many) [[unlikely]]
-        give_way(wait);
-      return true;
     }
+    const bool sent = !closed_;
     lock_.unlock(worker);
-    return false;
+    return sent;
   }
 
   /// False, and the slot stays empty, if the channel is closed and drained.
@@ -129,13 +125,6 @@ class Channel {
     }
     lock_.unlock(worker);
     return true;
-  }
-
-  /// Who never has to wait would never let others run. A task cannot, here: it is in the middle of
-  /// its suspension, and goes on by itself.
-  template <class Wait>
-  static void give_way(Wait) {
-    if constexpr (std::is_same_v<Wait, ParkIn<ParkedIn::channel_send>>) Worker::here().yield();
   }
 
   /// As a goroutine. True if it was served, false if the channel was closed.

@@ -44,12 +44,10 @@ struct Fork : Goroutine {
 template <class F>
 void settle(Fork<F>& fork) {
   if (!fork.offered || Worker::here().take_back_of(fork.join_here) != nullptr) [[likely]] {
-    if (!Worker::here().exceptions().any()) [[likely]]
-      return fork.body();
-    without_own_exceptions([&fork]() noexcept { fork.invoke(fork); });
-  } else {
-    fork.join_here.wait(1);
+    fork.body();
+    return;
   }
+  fork.join_here.wait(1);
   if (fork.thrown) std::rethrow_exception(fork.thrown);
 }
 
@@ -59,7 +57,7 @@ void settle(Fork<F>& fork) {
 /// they did happens before that. Both are run, the second on the caller's stack and the first as a
 /// rule, too: a recursion over this function needs the stack of an ordinary recursion. Allocates
 /// nothing. An exception that leaves either leaves fork_join(); if one leaves each, that of the
-/// first.
+/// first. What runs on the caller's stack sees what the caller is handling, as any call does.
 template <class F, class G>
 void fork_join(F&& first, G&& second) {
   detail::Fork<std::remove_reference_t<F>> fork(first);

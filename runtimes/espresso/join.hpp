@@ -71,6 +71,9 @@ class Join {
  public:
   void add_elsewhere() { others_.add(); }
 
+  /// Parent, who has no more of its own.
+  bool all_ended() const { return others_.all_ended(0); }
+
   /// A child has ended that the parent has not run itself; called on the worker that ran it.
   void end_elsewhere(Worker& worker);
 

@@ -34,9 +34,6 @@ class RingBuffer {
     end_ = end + 1;
   }
 
-  /// Now and then, after a push: so many have been pushed since it was true last.
-  bool has_taken_many() const { return end_ % many == 0; }
-
   /// The oldest. Not when empty.
   T& first() { return slots_[first_ & mask_]; }
   void drop_first() {
@@ -45,8 +42,6 @@ class RingBuffer {
   }
 
  private:
-  static constexpr std::size_t many = std::size_t{1} << 15;
-
   T* allocate(std::size_t capacity) {
     if (capacity > std::numeric_limits<std::size_t>::max() / 2 / sizeof(T))
       throw std::bad_array_new_length();

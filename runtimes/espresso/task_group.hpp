@@ -24,8 +24,11 @@ class TaskGroup {
   TaskGroup() : owner_(&detail::Worker::here().current()) {}
   TaskGroup(const TaskGroup&) = delete;
   TaskGroup& operator=(const TaskGroup&) = delete;
-  /// Waits for what has not ended.
-  ~TaskGroup() { wait(); }
+  /// Waits for what has not ended. While an exception is on its way the goroutines that it runs
+  /// itself do not see that.
+  ~TaskGroup() {
+    if (mine_ != 0 || !join_.all_ended()) wait_at_end();
+  }
 
   /// Starts body() as a goroutine. By the owner, or by a goroutine of the group. Costs and throws
   /// what espresso::go() does; an exception that leaves the body ends the program.
@@ -46,9 +49,11 @@ class TaskGroup {
   /// be used again.
   ///
   /// The goroutines that it runs itself use the caller's stack, unless that is more than half full.
+  /// In a catch block they see what the caller handles, as any function does that is called there.
   void wait();
 
  private:
+  [[gnu::cold, gnu::noinline]] void wait_at_end();
   void start(detail::Worker& worker, detail::Goroutine& goroutine) {
     if (&worker.current() == owner_)
       ++mine_;

@@ -127,9 +127,6 @@ class alignas(128) Worker {
   /// What it runs, or ran last; null while it has had nothing to do for a while.
   const Goroutine* runs() const { return load_relaxed(current_); }
 
-  /// How often this worker has chosen what to run, or was asked to by tend_shared().
-  std::uint64_t ticks() const { return ticks_.load(std::memory_order_relaxed); }
-
   // For all workers.
   bool has_work() const { return !queue_.empty(); }
   std::int64_t stacks_in_use() const { return stacks_in_use_.load(std::memory_order_relaxed); }
@@ -204,7 +201,6 @@ class alignas(128) Worker {
   std::uint64_t next_look_at_shared_ = 0;  // in ticks
   std::uint64_t looks_at_shared_ = 0;
   std::uint64_t next_look_at_clock_ = 0;  // in ticks
-  std::uint64_t yields_to_nobody_ = 0;
   bool searching_ = false;
   Magazine<Goroutine, GoroutineSlab::batch_size> free_goroutines_;
   Magazine<Stack, SpareStacks::batch_size> free_stacks_;
@@ -220,6 +216,7 @@ class alignas(128) Worker {
     std::uint64_t ticks = 0;
   };
   std::vector<Glimpse> glimpses_;
+  std::uint64_t yields_to_nobody_ = 0;
   std::uint64_t random_;
   Scheduler& scheduler_;
   const unsigned index_;

@@ -140,18 +140,5 @@ TEST_P(Channels, ManySendersAndReceiversLoseNothing) {
   }
 }
 
-// Who never has to wait lets others run now and then.
-TEST_P(Channels, BufferedOperationsGiveWay) {
-  std::atomic<bool> flag{false};
-  run([&flag] {
-    go([&flag] { flag = true; });
-    Channel<int> own(4);
-    while (!flag) {
-      own.send(1);
-      own.receive();
-    }
-  });
-}
-
 }  // namespace
 }  // namespace espresso
