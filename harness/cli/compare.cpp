@@ -131,7 +131,6 @@ int run_compare(const CompareArguments& arguments) {
                             ? arguments.rules.margin
                             : parse_percentage("--max-slowdown", arguments.max_slowdown);
   const bool one_run = arguments.second.empty();
-  require_certificate(arguments.certificate);
   const RecordedRun first = open_run(arguments.first);
   const RecordedRun second = one_run ? first : open_run(arguments.second);
   require_complete(first);

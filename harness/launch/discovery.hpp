@@ -13,7 +13,7 @@ namespace barista {
 Runtimes discover_runtimes(const std::filesystem::path& runtimes_dir,
                            const std::filesystem::path& source_dir);
 
-/// The same; throws UsageError where none is present.
+/// The same; throws UsageError where none is present, with `otherwise` for what can be done.
 Runtimes require_runtimes(const std::filesystem::path& runtimes_dir,
                           const std::filesystem::path& source_dir, std::string_view otherwise);
 

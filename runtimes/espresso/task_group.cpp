@@ -41,7 +41,9 @@ void TaskGroup::wait() {
 }
 
 void TaskGroup::wait_at_end() {
-  detail::without_own_exceptions([this]() noexcept { wait(); });
+  const Worker::ExceptionState own = std::exchange(Worker::here().exceptions(), {});
+  wait();
+  Worker::here().exceptions() = own;  // perhaps another worker's by now
 }
 
 }  // namespace espresso

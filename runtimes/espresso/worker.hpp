@@ -13,7 +13,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -283,19 +282,6 @@ inline void Worker::tend_shared() {
   if (!tick()) [[likely]]
     return;
   if (Goroutine* goroutine = pick_shared()) make_ready_last(*goroutine);
-}
-
-/// Calls body(), which does not throw, for a goroutine that another one runs as a plain call: it is
-/// not in the middle of what that one is handling.
-template <class Body>
-[[gnu::always_inline]] inline void without_own_exceptions(Body body) {
-  static_assert(std::is_nothrow_invocable_v<Body>);
-  Worker::ExceptionState& exceptions = Worker::here().exceptions();
-  if (!exceptions.any()) [[likely]]
-    return body();
-  const Worker::ExceptionState own = std::exchange(exceptions, {});
-  body();
-  Worker::here().exceptions() = own;  // perhaps another worker's by now
 }
 
 // Leaving is inlined into whoever parks or yields, where possible up to the program's own frame:
