@@ -120,10 +120,15 @@ std::string footer_of(const std::string& command) {
   return shown.text(page) + meanings.text(page);
 }
 
-/// Newer versions of CLI11 would break the lines of a footer anew.
-class FooterAsItIs : public CLI::Formatter {
+/// Puts below the flags what CLI11's own footer cannot be: lines that are already broken, which its
+/// newer versions break anew.
+class WithFooter : public CLI::Formatter {
  public:
-  std::string make_footer(const CLI::App* app) const override { return app->get_footer() + "\n"; }
+  std::string make_help(const CLI::App* app, std::string name,
+                        CLI::AppFormatMode mode) const override {
+    const std::string command = app->get_parent() == nullptr ? "" : app->get_name();
+    return CLI::Formatter::make_help(app, std::move(name), mode) + footer_of(command);
+  }
 };
 
 }  // namespace
@@ -133,14 +138,9 @@ std::span<const Meaning> help_exit_codes() { return exit_codes; }
 std::span<const Meaning> help_variables() { return variables; }
 
 void add_help(CLI::App& app) {
-  const auto formatter = std::make_shared<FooterAsItIs>();
-  app.footer([] { return footer_of(""); });
+  const auto formatter = std::make_shared<WithFooter>();
   app.formatter(formatter);
-  for (CLI::App* command : app.get_subcommands({})) {
-    const std::string name = command->get_name();
-    command->footer([name] { return footer_of(name); });
-    command->formatter(formatter);
-  }
+  for (CLI::App* command : app.get_subcommands({})) command->formatter(formatter);
 }
 
 }  // namespace barista

@@ -48,7 +48,7 @@ StackArena::~StackArena() {
     for (std::size_t i = 0; (ESPRESSO_TSAN || is_under_valgrind()) && i < chunk.taken; ++i)
       retire(*description(chunk.begin + i * stride_));
     forget_frames(chunk.begin, chunk.taken * stride_);
-    ::munmap(chunk.begin, chunk.stacks * stride_);
+    ::munmap(chunk.begin, chunk.stacks * stride_ + page_);
   }
 }
 
@@ -79,15 +79,19 @@ bool StackArena::map_at_least(std::size_t stacks) {
 bool StackArena::map(std::size_t stacks) {
   chunks_.reserve(chunks_.size() + 1);
   given_back_.reserve(mapped_ + stacks);
-  // One stride more than needed, to cut out a piece that is aligned to it.
   const std::size_t bytes = stacks * stride_;
-  void* mapping = ::mmap(nullptr, bytes + stride_, PROT_READ | PROT_WRITE,
+  // One stride more than needed, to cut out a piece that is aligned to it.
+  void* mapping = ::mmap(nullptr, bytes + page_ + stride_, PROT_READ | PROT_WRITE,
                          MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK, -1, 0);
   if (mapping == MAP_FAILED) return false;
   auto* raw = static_cast<std::byte*>(mapping);
   const std::size_t before = -reinterpret_cast<std::uintptr_t>(raw) & (stride_ - 1);
   if (before != 0) ::munmap(raw, before);
-  ::munmap(raw + before + bytes, stride_ - before);
+  std::byte* const end = raw + before + bytes;
+  ::munmap(end + page_, stride_ - before);
+  // glibc 2.42 guards a thread's stack within its mapping. Without a page between them Valgrind
+  // takes the stacks below for part of it, and their switches for frames.
+  ::mprotect(end, page_, PROT_NONE);
   ::madvise(raw + before, bytes, MADV_NOHUGEPAGE);
   chunks_.push_back({raw + before, stacks});
   mapped_ += stacks;
