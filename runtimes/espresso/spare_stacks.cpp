@@ -8,18 +8,47 @@
 namespace espresso::detail {
 
 void SpareStacks::put(Stack* batch) {
+  batch->deep = arena_.is_deep(*batch);
   const std::lock_guard guard(lock_);
+  note_depth(*batch);
   batch->next_batch = std::exchange(batches_, batch);
   ++count_;
   if (due() == never) set_due(Clock::now() + period);
 }
 
 Stack* SpareStacks::take() {
-  const std::lock_guard guard(lock_);
-  Stack* const batch = pop();
-  least_ = std::min(least_, count_);
-  surplus_ = std::min(surplus_, count_);
+  Stack* batch = nullptr;
+  {
+    const std::lock_guard guard(lock_);
+    batch = pop();
+    least_ = std::min(least_, count_);
+    surplus_ = std::min(surplus_, count_);
+  }
+  if (batch != nullptr && batch->deep) trim(*batch);
   return batch;
+}
+
+/// Under the lock: whether the trimming of these was in vain.
+void SpareStacks::note_depth(Stack& batch) {
+  if (!batch.trimmed) return;
+  if (batch.deep) trim_again_ = std::max(trim_again_, Clock::now() + pause_factor * trimming_took_);
+  trimming_took_ = Clock::duration(0);
+  for (Stack* stack = &batch; stack != nullptr; stack = stack->next_free()) stack->trimmed = false;
+}
+
+void SpareStacks::trim(Stack& batch) {
+  const Clock::time_point begin = Clock::now();
+  {
+    const std::lock_guard guard(lock_);
+    if (begin < trim_again_) return;
+  }
+  for (Stack* stack = &batch; stack != nullptr; stack = stack->next_free()) {
+    arena_.trim(*stack);
+    stack->trimmed = true;
+  }
+  const Clock::duration took = Clock::now() - begin;
+  const std::lock_guard guard(lock_);
+  trimming_took_ += took;
 }
 
 Stack* SpareStacks::pop() {

@@ -5,6 +5,11 @@
 // idle worker returns the memory of so many at its end, a few at a time, and between them looks
 // whether it is wanted. So a burst of goroutines is forgotten two periods later, and a run that
 // needs many again and again keeps them.
+//
+// Those that are used again and again keep what their deepest use has touched, which a goroutine
+// that then parks in a shallow call would hold. So of each batch that comes here one stack is
+// looked at, and a batch that was deep is trimmed before it is used again. That is wasted where the
+// next use is as deep: then it is left off for a multiple of the time that it has taken.
 #pragma once
 
 #include <chrono>
@@ -37,8 +42,13 @@ class SpareStacks {
  private:
   static constexpr std::size_t batches_a_run = 8;
 
+  /// A pause so many times as long as the trimming that was in vain, which also costs the faults.
+  static constexpr int pause_factor = 64;
+
   /// Under the lock.
   Stack* pop();
+  void trim(Stack& batch);
+  void note_depth(Stack& batch);
   void set_due(Clock::time_point due) {
     due_.store(due.time_since_epoch().count(), std::memory_order_relaxed);
   }
@@ -47,8 +57,10 @@ class SpareStacks {
   SpinLock lock_;
   Stack* batches_ = nullptr;
   std::size_t count_ = 0;
-  std::size_t least_ = 0;                                     // of this period
-  std::size_t surplus_ = 0;                                   // to be given back
+  std::size_t least_ = 0;             // of this period
+  std::size_t surplus_ = 0;           // to be given back
+  Clock::duration trimming_took_{0};  // since the last pause began
+  Clock::time_point trim_again_ = Clock::time_point::min();
   Atomic<Clock::rep> due_{never.time_since_epoch().count()};  // written under the lock
 };
 

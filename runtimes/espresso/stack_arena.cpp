@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cerrno>
 #include <cstdint>
@@ -106,18 +107,32 @@ void StackArena::retire(Stack& stack) {
 void StackArena::give_back(Stack& stack) {
   std::byte* const bottom = bottom_of(&stack);
   retire(stack);
-  forget_frames(bottom + page_, stride_ - page_);
-  ::madvise(bottom + page_, stride_ - page_, MADV_DONTNEED);
+  release_memory(bottom + page_, stride_ - page_);
   const std::lock_guard guard(mutex_);
   given_back_.push_back(bottom);  // map() has made room
 }
 
 void StackArena::give_back_below(Stack& stack) {
-  std::byte* const bottom = bottom_of(&stack);
   if (stride_ <= page_ + kept_at_top) return;
-  const std::size_t bytes = stride_ - page_ - kept_at_top;
-  forget_frames(bottom + page_, bytes);
-  ::madvise(bottom + page_, bytes, MADV_DONTNEED);
+  release_memory(bottom_of(&stack) + page_, stride_ - page_ - kept_at_top);
+}
+
+bool StackArena::is_deep(const Stack& stack) const {
+  std::array<unsigned char, 16> resident{};
+  const std::size_t pages = std::min(resident.size(), trimmable_bytes() / page_);
+  std::byte* const end = bottom_of(&stack) + page_ + trimmable_bytes();
+  if (pages == 0 || ::mincore(end - pages * page_, pages * page_, resident.data()) != 0)
+    return false;
+  return std::any_of(resident.begin(), resident.end(), [](unsigned char page) { return page & 1; });
+}
+
+void StackArena::trim(Stack& stack) {
+  if (trimmable_bytes() != 0) release_memory(bottom_of(&stack) + page_, trimmable_bytes());
+}
+
+void StackArena::release_memory(std::byte* begin, std::size_t bytes) {
+  forget_frames(begin, bytes);
+  ::madvise(begin, bytes, MADV_DONTNEED);
 }
 
 bool StackArena::holds(const void* address) const {

@@ -19,6 +19,7 @@
 // over lazy pages).
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <mutex>
@@ -37,6 +38,9 @@ struct alignas(64) Stack {
   Stack* next = nullptr;  // in the free list that it is in
   Stack* next_batch = nullptr;
   unsigned valgrind_id = 0;
+  // Of a stack that is free (spare_stacks.hpp).
+  bool deep = false;     // first of a batch: it has been used below what trim() keeps
+  bool trimmed = false;  // it has been trimmed since it was last free
 
   Stack* next_free() const { return next; }
   void set_next_free(Stack* free) { next = free; }
@@ -82,6 +86,11 @@ class StackArena {
   /// waits on it has its frames.
   void give_back_below(Stack& stack);
 
+  /// For a free stack: whether what ran on it last went deeper than trim() keeps. A system call.
+  bool is_deep(const Stack& stack) const;
+  /// The memory of a free stack goes back to the system, but for the two pages at its top.
+  void trim(Stack& stack);
+
   /// Whether this address is on a stack of this arena.
   bool holds(const void* address) const;
 
@@ -103,6 +112,8 @@ class StackArena {
   bool map_at_least(std::size_t stacks);
   bool map(std::size_t stacks);
   void install_guard(std::byte* bottom);
+  void release_memory(std::byte* begin, std::size_t bytes);
+  std::size_t trimmable_bytes() const { return stride_ - std::min(stride_, 3 * page_); }
   std::byte* bottom_of(const void* within) const;
   Stack* description(std::byte* bottom) const;
   static void retire(Stack& stack);

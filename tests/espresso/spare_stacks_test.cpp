@@ -17,6 +17,36 @@ namespace {
 using namespace std::chrono_literals;
 
 #if !ESPRESSO_ASAN && !ESPRESSO_TSAN  // whose own memory stays
+constexpr long deep_bytes = 48 * 1024;
+
+[[gnu::noinline]] void go_deep() {
+  volatile std::byte frame[deep_bytes];
+  for (long i = 0; i < deep_bytes; i += 1024) frame[i] = std::byte{1};
+}
+
+/// So many goroutines park in a shallow call and then call `body`. Returns the memory that is
+/// resident while they are parked.
+template <class Body>
+long resident_while_parked(long goroutines, Body body) {
+  Channel<int> nothing_comes;
+  WaitGroup parked, ended;
+  parked.add(goroutines);
+  ended.add(goroutines);
+  for (long i = 0; i < goroutines; ++i)
+    go([&] {
+      parked.done();
+      nothing_comes.receive();
+      body();
+      ended.done();
+    });
+  parked.wait();
+  yield();  // the last one parks
+  const long bytes = resident_bytes();
+  nothing_comes.close();
+  ended.wait();
+  return bytes;
+}
+
 class Memory : public OnWorkers {};
 ESPRESSO_ON_WORKERS(Memory);
 
@@ -24,37 +54,36 @@ TEST_P(Memory, OfStacksIsGivenBackByIdleWorkers) {
   constexpr long goroutines = 10'000, stacks = goroutines * 4096;
   run([] {
     const long before = resident_bytes();
-    Channel<int> nothing_comes;
-    WaitGroup parked, ended;
-    parked.add(goroutines);
-    ended.add(goroutines);
-    for (long i = 0; i < goroutines; ++i)
-      go([&] {
-        parked.done();
-        nothing_comes.receive();
-        ended.done();
-      });
-    parked.wait();
-    EXPECT_GT(resident_bytes() - before, stacks / 2);
-    nothing_comes.close();
-    ended.wait();
+    EXPECT_GT(resident_while_parked(goroutines, [] {}) - before, stacks / 2);
     // This one only sleeps, so all workers are idle.
     const auto deadline = std::chrono::steady_clock::now() + 60s;
     while (resident_bytes() - before > stacks / 2 && std::chrono::steady_clock::now() < deadline)
       sleep_for(100ms);
     EXPECT_LT(resident_bytes() - before, stacks / 2);
     // And it is there when it is needed again.
-    WaitGroup again;
-    again.add(goroutines);
-    Channel<int> gate;
-    for (long i = 0; i < goroutines; ++i)
-      go([&] {
-        gate.receive();
-        again.done();
-      });
-    yield();
-    gate.close();
-    again.wait();
+    resident_while_parked(goroutines, [] {});
+  });
+}
+
+TEST_P(Memory, OfADeepPhaseIsNotHeldByThoseWhoParkLater) {
+  constexpr long goroutines = 2'000;
+  run([] {
+    const long before = resident_bytes();
+    const long shallow = resident_while_parked(goroutines, go_deep) - before;
+    EXPECT_LT(shallow, goroutines * deep_bytes / 2) << "they have not been deep yet";
+    EXPECT_LT(resident_while_parked(goroutines, [] {}) - before, goroutines * deep_bytes / 2);
+  });
+}
+
+TEST_P(Memory, IsNotTrimmedAgainAndAgainForThoseWhoAlwaysGoDeep) {
+  constexpr long goroutines = 2'000, rounds = 20;
+  run([] {
+    const long before = resident_bytes();
+    int untrimmed = 0;
+    for (int round = 0; round < rounds; ++round)
+      untrimmed +=
+          resident_while_parked(goroutines, go_deep) - before > goroutines * deep_bytes / 2;
+    EXPECT_GT(untrimmed, rounds / 4);
   });
 }
 #endif
