@@ -1,20 +1,14 @@
 #include "timers.hpp"
 
 #include <algorithm>
-#include <tuple>
 
 namespace espresso::detail {
 
-bool Timers::later(const Sleeper& a, const Sleeper& b) {
-  return std::tie(a.deadline, a.sequence) > std::tie(b.deadline, b.sequence);
-}
-
 bool Timers::add(Clock::time_point deadline, Goroutine& sleeper) {
   constexpr Clock::time_point last = never - Clock::duration(1);  // `never` is no deadline
-  heap_.push_back({std::min(deadline, last), sequence_++, &sleeper});
-  std::push_heap(heap_.begin(), heap_.end(), later);
-  publish_next();
-  return heap_.front().goroutine == &sleeper;
+  const bool is_first = heap_.add(std::min(deadline, last), sleeper);
+  if (is_first) publish_next();
+  return is_first;
 }
 
 Goroutine* Timers::take_due(Clock::time_point now) {
@@ -22,11 +16,10 @@ Goroutine* Timers::take_due(Clock::time_point now) {
   const std::lock_guard guard(lock_);
   Goroutine* first = nullptr;
   Goroutine** end = &first;
-  for (std::size_t n = 0; n < batch_size && !heap_.empty() && heap_.front().deadline <= now; ++n) {
-    std::pop_heap(heap_.begin(), heap_.end(), later);
-    store_relaxed(*end, heap_.back().goroutine);
-    end = &heap_.back().goroutine->next;
-    heap_.pop_back();
+  for (std::size_t n = 0; n < batch_size && !heap_.empty() && heap_.earliest() <= now; ++n) {
+    Goroutine& woken = heap_.take();
+    store_relaxed(*end, &woken);
+    end = &woken.next;
   }
   store_relaxed<Goroutine*>(*end, nullptr);
   publish_next();
@@ -34,7 +27,7 @@ Goroutine* Timers::take_due(Clock::time_point now) {
 }
 
 void Timers::publish_next() {
-  const Clock::time_point next = heap_.empty() ? never : heap_.front().deadline;
+  const Clock::time_point next = heap_.empty() ? never : heap_.earliest();
   next_.store(next.time_since_epoch().count(),
               std::memory_order_relaxed);  // ordered by whoever announces it
 }

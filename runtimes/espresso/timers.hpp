@@ -2,13 +2,13 @@
 // those who only look.
 #pragma once
 
-#include <cstdint>
+#include <cstddef>
 #include <mutex>
-#include <vector>
 
 #include "atomics.hpp"
 #include "goroutine.hpp"
 #include "spin_lock.hpp"
+#include "timer_heap.hpp"
 
 namespace espresso::detail {
 
@@ -30,7 +30,7 @@ class Timers {
   /// Under the lock: f(deadline, sleeper) for each.
   template <class F>
   void for_each(F f) const {
-    for (const Sleeper& sleeper : heap_) f(sleeper.deadline, *sleeper.goroutine);
+    heap_.for_each(f);
   }
 
   /// As many as are taken out at once: the lock is held no longer than some tens of microseconds,
@@ -42,17 +42,10 @@ class Timers {
   Goroutine* take_due(Clock::time_point now);
 
  private:
-  struct Sleeper {
-    Clock::time_point deadline;
-    std::uint64_t sequence;  // equal deadlines: in the order of going to sleep
-    Goroutine* goroutine;
-  };
-  static bool later(const Sleeper& a, const Sleeper& b);
   void publish_next();
 
   SpinLock lock_;
-  std::vector<Sleeper> heap_;  // the earliest at the front
-  std::uint64_t sequence_ = 0;
+  TimerHeap<Goroutine> heap_;
   Atomic<Clock::rep> next_{never.time_since_epoch().count()};
 };
 

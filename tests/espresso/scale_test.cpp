@@ -92,10 +92,10 @@ TEST(Scale, AMillionParkedTasksTakeLessThan600MB) {
     WaitGroup release;
     release.add();
     for (long i = 0; i < n; ++i)
-      go([](WaitGroup& until, long& begun, long& woken) -> Task {
-        ++begun;
+      go([](WaitGroup& until, long& beginnings, long& wakings) -> Task {
+        ++beginnings;
         co_await async::wait(until);
-        ++woken;
+        ++wakings;
       }(release, begun, woken));
     while (begun < n) yield();
     meanwhile = resident_bytes();

@@ -20,8 +20,9 @@ using namespace std::chrono_literals;
 constexpr long deep_bytes = 48 * 1024;
 
 [[gnu::noinline]] void go_deep() {
-  volatile std::byte frame[deep_bytes];
-  for (long i = 0; i < deep_bytes; i += 1024) frame[i] = std::byte{1};
+  std::array<char, deep_bytes> frame;
+  frame.fill(1);
+  asm volatile("" ::"r"(frame.data()) : "memory");  // the compiler may not leave it out
 }
 
 /// So many goroutines park in a shallow call and then call `body`. Returns the memory that is

@@ -250,6 +250,49 @@ TEST(ExploredQueue, TheNextOneIsTakenTwiceWithoutTheHeavyFence) {
                "an item was lost or taken twice");
 }
 
+/// One is taken by its owner or moved by a thief, while a dump looks into the queues of both.
+template <class Atomics>
+Program owner_thief_and_dump() {
+  using Queue = detail::LocalQueue<Item, 2, Atomics>;
+  struct State {
+    Queue owners, thiefs;
+    Item item;
+    State() { owners.push(item); }
+    static void take(Item* taken) {
+      if (taken != nullptr) ++taken->taken;
+    }
+    void dump() {
+      const std::array<Queue*, 2> queues{&owners, &thiefs};
+      int seen = 0;
+      for (Queue* queue : queues) queue->freeze(false);
+      for (Queue* queue : queues)
+        queue->for_each([&seen](const Item& queued) {
+          require(queued.taken == 0, "a dump has seen what was taken before");
+          ++seen;
+        });
+      for (Queue* queue : queues) queue->melt(false);
+      require(seen <= 1, "a dump has seen an item twice");
+    }
+  };
+  auto state = std::make_shared<State>();
+  return {{[state] { State::take(state->owners.take()); },
+           [state] { State::take(state->owners.steal_into(state->thiefs, all_alike)); },
+           [state] { state->dump(); }},
+          [state] {
+            for (Queue* queue : {&state->owners, &state->thiefs})
+              while (Item* const left = queue->take()) State::take(left);
+            require(state->item.taken == 1, "an item was lost or taken twice");
+          }};
+}
+
+TEST(ExploredQueue, ADumpSeesEachItemOnce) {
+  expect_proved(explore(owner_thief_and_dump<ModelAtomics>, {.preemptions = 1}));
+}
+
+TEST(ExploredQueue, ADumpDoesNotWithoutTheHeavyFence) {
+  EXPECT_NE(explore(owner_thief_and_dump<WithoutHeavyFence>, {.preemptions = 1}).violation, "");
+}
+
 /// Due at once, so often.
 struct Chore {
   int left;
@@ -385,6 +428,61 @@ TEST(ExploredIdle, OneIsSleptOverIfNobodyAsksUntilWhenTheTimekeeperSleeps) {
                "all threads wait");
 }
 
+/// Of two workers who fall asleep over a late timer one must rest from some moment on, and an early
+/// timer comes. The one that may run must wake in time for it.
+Program timer_while_the_workers_become_fewer(bool asks) {
+  using Time = detail::Clock::time_point;
+  struct State {
+    detail::BasicIdleWorkers<FarAndNear> idle{3};
+    ModelAtomics::Atomic<detail::Clock::rep> next{FarAndNear::far.time_since_epoch().count()};
+    Time first() const {
+      return Time(detail::Clock::duration(next.load(std::memory_order_relaxed)));
+    }
+  };
+  auto state = std::make_shared<State>();
+  // As Worker::find_work() and Worker::rest().
+  const auto worker = [=](unsigned self, bool searching) {
+    return [=]() mutable {
+      for (;; searching = true) {
+        if (state->first() == detail::never) return;
+        if (state->idle.must_rest(self)) {
+          if (!state->idle.rest(self, searching)) continue;
+          const Time due = state->first();
+          if (due == detail::never) return;
+          if (asks) state->idle.ask_for_timekeeper(due);
+          state->idle.sleep_until_needed(self);
+          continue;
+        }
+        state->idle.enter(self, searching);
+        const Time until = state->first();
+        if (until == detail::never) return state->idle.leave(self);
+        state->idle.sleep(self, until);
+        if (until != FarAndNear::near || state->idle.must_rest(self)) continue;
+        state->next.store(detail::never.time_since_epoch().count());
+        return state->idle.wake_all();
+      }
+    };
+  };
+  return {{[=] {
+             state->idle.set_active(2);
+             state->next.store(FarAndNear::near.time_since_epoch().count(),
+                               std::memory_order_relaxed);
+             state->idle.announce_timer(FarAndNear::near);
+           },
+           worker(1, false), worker(2, false)}};
+}
+
+TEST(ExploredIdle, NoTimerIsSleptOverWhileTheWorkersBecomeFewer) {
+  expect_proved(explore([] { return timer_while_the_workers_become_fewer(true); },
+                        {.preemptions = 2, .runs = 4'000'000}));
+}
+
+TEST(ExploredIdle, OneIsSleptOverIfWhoRestsDoesNotAskForATimekeeper) {
+  expect_found(
+      explore([] { return timer_while_the_workers_become_fewer(false); }, {.preemptions = 2}),
+      "all threads wait");
+}
+
 /// Somebody relies on the searcher, which has to rest instead.
 Program work_for_one_whose_searcher_rests(bool looks_again) {
   struct State {
@@ -517,6 +615,43 @@ TEST(ExploredJoin, TheParentReturnsWhenAllHaveEndedAndOnlyThen) {
 TEST(ExploredJoin, NotWithTornOperations) {
   const Outcome outcome = explore(parent_and_children<WithTornOperations>, {.preemptions = 4});
   EXPECT_NE(outcome.violation, "");
+}
+
+/// A task ends whose parameters refer to what belongs to its parent, which then goes on and
+/// destroys both that and the join.
+Program parent_and_task(bool frame_goes_first) {
+  struct State {
+    std::optional<detail::JoinCount<ModelAtomics>> join{std::in_place};
+    std::optional<ModelAtomics::Atomic<int>> referred{std::in_place, 0};
+    ModelAtomics::Atomic<int> parent_ready{0};
+    void end() {
+      if (join->end()) parent_ready.store(1);
+    }
+    void destroy_frame() { referred->store(1, std::memory_order_relaxed); }
+  };
+  auto state = std::make_shared<State>();
+  return {{[state] {
+             if (!state->join->all_ended(1) && state->join->begin_to_wait(1))
+               while (state->parent_ready.load() == 0) ModelAtomics::pause();
+             require(state->referred->load(std::memory_order_relaxed) == 1,
+                     "the parent returns before the frame of its child is gone");
+             state->referred.reset();
+             state->join.reset();
+           },
+           [=] {
+             if (frame_goes_first) state->destroy_frame();
+             state->end();
+             if (!frame_goes_first) state->destroy_frame();
+           }}};
+}
+
+TEST(ExploredJoin, TheParentReturnsWhenTheFrameOfATaskIsGone) {
+  expect_proved(explore([] { return parent_and_task(true); }, {.preemptions = 4}));
+}
+
+TEST(ExploredJoin, NotIfTheTaskEndsBeforeItsFrame) {
+  expect_found(explore([] { return parent_and_task(false); }, {.preemptions = 4}),
+               "the parent returns before the frame of its child is gone");
 }
 
 /// Two that are done, and one that waits and destroys the group as soon as it returns.
