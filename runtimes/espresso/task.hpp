@@ -22,7 +22,7 @@
 #pragma once
 
 #include <coroutine>
-#include <new>
+#include <type_traits>
 #include <utility>
 
 #include "goroutine.hpp"
@@ -49,8 +49,10 @@ class [[nodiscard]] Task {
       // As with forks, whose descriptors are not the slab's either: the loop does not touch it once
       // it has run.
       detail::store_relaxed(goroutine_.id, detail::Goroutine::no_id);
-      goroutine_.invoke = [](detail::Goroutine& self) { handle_in(self).resume(); };
-      ::new (static_cast<void*>(goroutine_.closure)) Handle(Handle::from_promise(*this));
+      goroutine_.invoke = [](detail::Goroutine& self) {
+        // The first member of a promise of standard layout.
+        Handle::from_promise(reinterpret_cast<promise_type&>(self)).resume();
+      };
     }
 
     static void* operator new(std::size_t bytes) { return detail::Worker::here().new_frame(bytes); }
@@ -97,11 +99,7 @@ class [[nodiscard]] Task {
     void unhandled_exception() noexcept { detail::end_by_exception(goroutine_); }
 
    private:
-    static Handle& handle_in(detail::Goroutine& goroutine) {
-      return *std::launder(reinterpret_cast<Handle*>(goroutine.closure));
-    }
-
-    detail::Goroutine goroutine_;
+    detail::Goroutine goroutine_;  // first: its address is the promise's
     detail::Join* join_ = nullptr;
   };
 
@@ -120,6 +118,7 @@ class [[nodiscard]] Task {
 
   Handle handle_;
 };
+static_assert(std::is_standard_layout_v<Task::promise_type>);
 
 /// Starts the task. What happened before go() happens before it. An exception that leaves it ends
 /// the program.
