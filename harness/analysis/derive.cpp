@@ -20,9 +20,20 @@ std::set<std::string> experiments_of(const RecordedRun& run) {
   return names;
 }
 
+Incapabilities incapabilities_of(const RecordedRun& run) {
+  Incapabilities incapabilities;
+  for (const nlohmann::json& worker : run.manifest.workers)
+    for (const nlohmann::json& experiment : worker.at("description").at("experiments"))
+      if (const auto why = experiment.find("unsupported");
+          why != experiment.end() && why->is_string())
+        incapabilities[{worker.at("runtime").get<std::string>(),
+                        experiment.at("name").get<std::string>()}] = why->get<std::string>();
+  return incapabilities;
+}
+
 Derived derive(const RecordedRun& run, const Claims& claims) {
   Derived derived{.summary = summarise(read_grouped(run), run.manifest.seed), .verdicts = {}};
-  derived.verdicts = judge(claims, derived.summary);
+  derived.verdicts = judge(claims, derived.summary, incapabilities_of(run));
   return derived;
 }
 

@@ -18,6 +18,9 @@ GroupedSamples read_grouped(const RecordedRun& run);
 /// Every experiment that a runtime of the run knows, for load_claims().
 std::set<std::string> experiments_of(const RecordedRun& run);
 
+/// What the runtimes of the run cannot do, by their own description.
+Incapabilities incapabilities_of(const RecordedRun& run);
+
 struct Derived {
   Summary summary;
   std::vector<ClaimVerdict> verdicts;  // point into the claims

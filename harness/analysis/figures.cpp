@@ -19,12 +19,11 @@ struct Finding {
   bool applicable = true;
 };
 
-Finding without_numbers(const SummaryRow& row) {
-  Finding finding{.applicable = row.status != Status::unsupported};
-  const bool plain = row.status == Status::ok;
-  finding.missing = plain || row.reason.empty()
-                        ? (plain ? row.reason : std::string(name_of(row.status)))
-                        : fmt::format("{}: {}", name_of(row.status), row.reason);
+Finding without_value(Status status, const std::string& reason) {
+  Finding finding{.applicable = status != Status::unsupported};
+  const bool plain = status == Status::ok;
+  finding.missing = plain || reason.empty() ? (plain ? reason : std::string(name_of(status)))
+                                            : fmt::format("{}: {}", name_of(status), reason);
   return finding;
 }
 
@@ -35,7 +34,8 @@ bool same_but_params(const Cell& a, const Cell& b) {
 
 /// No such metric in the cell: because the cell failed, or nobody reports it, or there was no such
 /// cell.
-Finding explain(const Summary& summary, const Cell& cell, const std::string& metric) {
+Finding explain(const Summary& summary, const Incapabilities& incapabilities, const Cell& cell,
+                const std::string& metric) {
   const SummaryRow* failed = nullptr;
   bool reports_others = false;
   for (const SummaryRow& row : summary) {
@@ -46,18 +46,22 @@ Finding explain(const Summary& summary, const Cell& cell, const std::string& met
   }
   if (reports_others)
     return {.missing = fmt::format("{} reports no {}", cell.runtime, metric), .applicable = false};
-  if (failed != nullptr) return without_numbers(*failed);
+  if (failed != nullptr) return without_value(failed->status, failed->reason);
+  if (const auto lacking = incapabilities.find({cell.runtime, cell.experiment});
+      lacking != incapabilities.end())
+    return without_value(Status::unsupported, lacking->second);
   return {.missing =
               fmt::format("{} {}{}{} on {} with {} is not in this run; a suite with it would tell",
                           cell.runtime, cell.experiment, cell.params.empty() ? "" : " ",
                           cell.params, cell.placement, counted(cell.workers, "worker", "workers"))};
 }
 
-Finding find(const Summary& summary, const Selector& selector, const std::string& subject) {
+Finding find(const Summary& summary, const Incapabilities& incapabilities, const Selector& selector,
+             const std::string& subject) {
   const Cell cell = selector.cell(subject);
   const SummaryRow* row = find_row(summary, cell, selector.metric);
-  if (row == nullptr) return explain(summary, cell, selector.metric);
-  if (!row->median) return without_numbers(*row);
+  if (row == nullptr) return explain(summary, incapabilities, cell, selector.metric);
+  if (!row->median) return without_value(row->status, row->reason);
   return {.row = row};
 }
 
@@ -82,6 +86,10 @@ Figure of_row(const SummaryRow& row, Spread spread) {
   return figure;
 }
 
+Figure without_figure(const Finding& finding) {
+  return {.missing = finding.missing, .applicable = finding.applicable};
+}
+
 Figure of_ratio(const SummaryRow& numerator, const SummaryRow& denominator) {
   const std::optional<Estimate> ratio = ratio_of(*numerator.median, *denominator.median);
   if (!ratio) return {.missing = "one of the two figures is not positive"};
@@ -103,14 +111,16 @@ Figure of_ratio(const SummaryRow& numerator, const SummaryRow& denominator) {
 
 }  // namespace
 
-Figure find_figure(const Definition& definition, const Summary& summary,
-                   const std::string& subject) {
-  const Finding figure = find(summary, definition.figure, subject);
-  if (figure.row == nullptr) return {.missing = figure.missing, .applicable = figure.applicable};
-  if (!definition.denominator) return of_row(*figure.row, definition.spread);
-  const Finding denominator = find(summary, *definition.denominator, subject);
-  if (denominator.row == nullptr)
-    return {.missing = denominator.missing, .applicable = denominator.applicable};
+Figure find_figure(const Definition& definition, const Summary& summary, const std::string& subject,
+                   const Incapabilities& incapabilities) {
+  const Finding figure = find(summary, incapabilities, definition.figure, subject);
+  if (!definition.denominator)
+    return figure.row == nullptr ? without_figure(figure) : of_row(*figure.row, definition.spread);
+  const Finding denominator = find(summary, incapabilities, *definition.denominator, subject);
+  // What can never be measured comes first: no suite helps where it is one half of a ratio.
+  if (!denominator.applicable && figure.applicable) return without_figure(denominator);
+  for (const Finding* each : {&figure, &denominator})
+    if (each->row == nullptr) return without_figure(*each);
   return of_ratio(*figure.row, *denominator.row);
 }
 

@@ -2,8 +2,10 @@
 // no verdicts.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "harness/analysis/claims.hpp"
 #include "harness/analysis/summary.hpp"
@@ -21,7 +23,11 @@ struct Figure {
   std::string remark;          // what a reader of the value must know
 };
 
-Figure find_figure(const Definition& definition, const Summary& summary,
-                   const std::string& subject);
+/// What runtimes say of themselves that they cannot do: (runtime, experiment) -> why. A run has
+/// rows of it only where its suite asked for it.
+using Incapabilities = std::map<std::pair<std::string, std::string>, std::string>;
+
+Figure find_figure(const Definition& definition, const Summary& summary, const std::string& subject,
+                   const Incapabilities& incapabilities = {});
 
 }  // namespace barista

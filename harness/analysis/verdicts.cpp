@@ -7,7 +7,6 @@
 #include <cmath>
 #include <limits>
 
-#include "harness/analysis/figures.hpp"
 #include "harness/text/list_text.hpp"
 
 namespace barista {
@@ -67,8 +66,9 @@ void judge_figure(DefinitionVerdict& verdict, const Figure& figure, Better bette
 }
 
 DefinitionVerdict judge_definition(const Definition& definition, Better better,
-                                   const Summary& summary, const std::string& runtime) {
-  const Figure figure = find_figure(definition, summary, runtime);
+                                   const Summary& summary, const std::string& runtime,
+                                   const Incapabilities& incapabilities) {
+  const Figure figure = find_figure(definition, summary, runtime, incapabilities);
   DefinitionVerdict verdict{.definition = &definition,
                             .value = figure.value,
                             .low = figure.low,
@@ -208,7 +208,8 @@ std::size_t ClaimVerdict::count(Verdict verdict) const {
                     [=](const DefinitionVerdict& each) { return each.verdict == verdict; }));
 }
 
-std::vector<ClaimVerdict> judge(const Claims& claims, const Summary& summary) {
+std::vector<ClaimVerdict> judge(const Claims& claims, const Summary& summary,
+                                const Incapabilities& incapabilities) {
   const std::vector<std::string> runtimes = runtimes_of(claims, summary);
   std::vector<ClaimVerdict> verdicts;
   for (const Claim& claim : claims.claims) {
@@ -220,7 +221,7 @@ std::vector<ClaimVerdict> judge(const Claims& claims, const Summary& summary) {
       for (const Definition& definition : claim.definitions)
         if (definition.subject == subject)
           verdict.definitions.push_back(
-              judge_definition(definition, claim.better, summary, runtime));
+              judge_definition(definition, claim.better, summary, runtime, incapabilities));
       if (verdict.definitions.empty()) continue;
       roll_up(verdict);
       if (runtime == claims.chapter) chapter = verdict;

@@ -27,6 +27,7 @@
 #include <vector>
 
 #include "harness/analysis/claims.hpp"
+#include "harness/analysis/figures.hpp"
 #include "harness/analysis/summary.hpp"
 
 namespace barista {
@@ -68,6 +69,7 @@ struct ClaimVerdict {
 
 /// By claim, in the order of the file; within it the thread runtime, the chapter's, then the others
 /// by name. Points into `claims`, which must outlive it.
-std::vector<ClaimVerdict> judge(const Claims& claims, const Summary& summary);
+std::vector<ClaimVerdict> judge(const Claims& claims, const Summary& summary,
+                                const Incapabilities& incapabilities = {});
 
 }  // namespace barista

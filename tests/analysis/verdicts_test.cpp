@@ -40,9 +40,10 @@ Claims one_claim(std::vector<Definition> definitions) {
 }
 
 /// The verdict on one definition for go.
-DefinitionVerdict verdict_on(const Definition& definition, const MadeSamples& made) {
+DefinitionVerdict verdict_on(const Definition& definition, const MadeSamples& made,
+                             const Incapabilities& incapabilities = {}) {
   const Claims claims = one_claim({definition});
-  for (const ClaimVerdict& claim : judge(claims, made.summary()))
+  for (const ClaimVerdict& claim : judge(claims, made.summary(), incapabilities))
     if (claim.runtime == "go") {
       DefinitionVerdict verdict = claim.definitions.front();
       verdict.definition = nullptr;  // it dies with `claims`
@@ -143,6 +144,22 @@ TEST(DefinitionVerdict, knows_what_a_runtime_cannot_be_asked) {
   EXPECT_EQ(on(MadeSamples().without_value(ring, Status::unsupported, "")),
             Verdict::does_not_apply);
   EXPECT_EQ(on(MadeSamples().around(ring, "clones_per_op", 1)), Verdict::does_not_apply);
+}
+
+TEST(DefinitionVerdict, sends_nobody_after_a_suite_for_what_the_runtime_cannot_do) {
+  const auto made = MadeSamples().around(cell("go", "yield"), "yield_ns", 1);
+  const Incapabilities no_ring{{{"go", "token_ring"}, "no parker"}};
+  const DefinitionVerdict verdict = verdict_on(within(1, 2), made, no_ring);
+  EXPECT_EQ(verdict.verdict, Verdict::does_not_apply);
+  EXPECT_EQ(verdict.reason, "unsupported: no parker");
+  EXPECT_EQ(verdict_on(within(1, 2), made, {{{"tbb", "token_ring"}, "no parker"}}).verdict,
+            Verdict::not_enough_data);
+  Definition ratio = within(1, 2);
+  ratio.figure = hop("std_thread");
+  ratio.denominator = hop();
+  EXPECT_EQ(verdict_on(ratio, made, no_ring).reason, "unsupported: no parker");
+  EXPECT_EQ(verdict_on(within(1, 200), MadeSamples().around(ring, "hop_ns", 100), no_ring).verdict,
+            Verdict::matches);
 }
 
 TEST(DefinitionVerdict, of_a_slope_names_the_failure_at_its_sizes) {

@@ -58,6 +58,22 @@ TEST_F(BaristaShow, JudgesTheClaimsOfARunThatCannotBeWritten) {
   EXPECT_THAT(judged.output, AllOf(HasSubstr("C1 yield"), HasSubstr("matches")));
 }
 
+TEST_F(BaristaShow, JudgesNothingThatARuntimeCannotDoAlsoWhereItsSuiteDidNotAsk) {
+  std::vector<std::string> only_yield = new_run("run");
+  only_yield.insert(only_yield.end(), {"--experiment", "yield"});
+  ASSERT_EQ(barista(only_yield).end, WorkerEnd::succeeded);
+  std::string claims = claims_of_tests;
+  const std::string asked = "experiment = \"yield\"";
+  claims.replace(claims.find(asked), asked.size(), "experiment = \"impossible\"");
+  directory_.write("claims.toml", claims);
+  const WorkerOutcome judged =
+      of_run({"claims", "--claims", (directory_ / "claims.toml").string()});
+  EXPECT_EQ(judged.end, WorkerEnd::succeeded);
+  EXPECT_THAT(judged.output,
+              AllOf(HasSubstr("does not apply"), HasSubstr("unsupported: it has no such thing"),
+                    Not(HasSubstr("a suite with it would tell"))));
+}
+
 TEST_F(BaristaShow, GatesClaimsOnlyWhereTheChaptersRuntimeWasThere) {
   const auto gated = [&](const std::string& name) {
     return run({BARISTA_BINARY,
