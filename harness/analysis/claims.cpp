@@ -31,9 +31,9 @@ Subject read_subject(const TomlView& fields) {
 }
 
 Spread read_spread(const TomlView& fields, bool is_ratio) {
-  const std::string name = fields.text_or("interval", "median");
-  if (name == "median") return Spread::median;
-  if (name != "range")
+  const std::string name = fields.text_or("interval", std::string(name_of(Spread::median)));
+  if (name == name_of(Spread::median)) return Spread::median;
+  if (name != name_of(Spread::range))
     fields.fail("interval",
                 fmt::format("'interval' should be \"median\" or \"range\", not \"{}\"", name));
   if (is_ratio) fields.fail("interval", "a ratio has no \"range\"; leave 'interval' out");
@@ -169,6 +169,8 @@ Claims read_runtimes(const TomlView& fields) {
 }
 
 }  // namespace
+
+std::string_view name_of(Spread spread) { return spread == Spread::range ? "range" : "median"; }
 
 std::string_view Definition::unit() const {
   return denominator ? ratio_unit : find_metric(figure.metric)->unit;

@@ -39,6 +39,9 @@ enum class Subject { thread, goroutine };
 /// process.
 enum class Spread { median, range };
 
+/// "median", "range": as in claims.toml.
+std::string_view name_of(Spread spread);
+
 /// One reading of a claim. The bounds include `about` already: low = the file's low / about, high =
 /// the file's high * about.
 struct Definition {

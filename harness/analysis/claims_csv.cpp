@@ -14,17 +14,18 @@ std::string number_or_empty(std::optional<double> value) {
 
 std::string claims_csv_text(const std::vector<ClaimVerdict>& verdicts) {
   std::string text =
-      "claim,runtime,definition,value,ci_low,ci_high,low,high,verdict,words,reason\n";
+      "claim,runtime,definition,value,ci_low,ci_high,low,high,verdict,words,reason,interval\n";
   for (const ClaimVerdict& claim : verdicts) {
     for (const DefinitionVerdict& each : claim.definitions)
       append_csv_row(
           text, {claim.claim->id, claim.runtime, each.definition->name, number_or_empty(each.value),
                  number_or_empty(each.low), number_or_empty(each.high),
                  number_or_empty(each.definition->low), number_or_empty(each.definition->high),
-                 name_of(each.verdict), words_of(each), each.reason});
+                 name_of(each.verdict), words_of(each), each.reason,
+                 each.low ? name_of(each.definition->spread) : ""});
     append_csv_row(text, {claim.claim->id, claim.runtime, "overall", "", "", "", "", "",
                           claim.is_judged ? name_of(claim.overall) : "comparison", words_of(claim),
-                          claim.reason});
+                          claim.reason, ""});
   }
   return text;
 }

@@ -12,7 +12,7 @@ constexpr std::string_view introduction = R"(# The chapter's claims against this
 A textbook chapter on Go compares operating-system threads with goroutines. Each of its sentences is put to the test below. What
 a sentence means depends on what is counted, so each has several readings, and each reading its own verdict:
 
-- **matches**: the whole 95 % interval lies within the range that the book gives;
+- **matches**: the whole 95 % interval (or process range) lies within the range that the book gives;
 - **better than the book**, **worse than the book**: no part of it does; the factor is that between the figure and the book's;
 - **not enough data**: a part of it does, or there is no interval; the remark says what would settle it;
 - **does not apply**: the runtime cannot be asked, for the reason given;
@@ -51,10 +51,11 @@ std::string verdict_text(const ClaimVerdict& claim) {
 }
 
 void append_overview(std::string& text, const std::vector<Rows>& groups) {
-  text +=
-      "\n## At a glance\n\n| claim | the book | runtime | figure | 95 % interval | reading | "
+  text += fmt::format(
+      "\n## At a glance\n\n| claim | the book | runtime | figure | {} | reading | "
       "verdict |\n"
-      "|---|---|---|---:|---|---|---|\n";
+      "|---|---|---|---:|---|---|---|\n",
+      interval_heading);
   for (const Rows& rows : groups)
     for (const ClaimVerdict* row : rows) {
       const DefinitionVerdict& decider = row->decider();
@@ -76,9 +77,10 @@ void append_words(std::string& text) {
 }
 
 void append_table(std::string& text, const Rows& rows) {
-  text +=
-      "| runtime | reading | figure | 95 % interval | claimed | verdict | remark |\n"
-      "|---|---|---:|---|---|---|---|\n";
+  text += fmt::format(
+      "| runtime | reading | figure | {} | claimed | verdict | remark |\n"
+      "|---|---|---:|---|---|---|---|\n",
+      interval_heading);
   for (const ClaimVerdict* row : rows) {
     for (const DefinitionVerdict& each : row->definitions)
       text += fmt::format("| {} | {} | {} | {} | {} | {} | {} |\n", row->runtime,

@@ -50,7 +50,7 @@ std::string words_text(const std::string& table, const Page& page) {
 std::string claims_table(const std::vector<ClaimVerdict>& verdicts, const Page& page) {
   Table table({{"runtime"},
                {"figure", Align::right},
-               {"95 % interval"},
+               {std::string(interval_heading)},
                {"reading", Align::left, 10},
                {"verdict", Align::left, 16},
                {"because", Align::left, 16}},
@@ -67,7 +67,8 @@ std::string claims_table(const std::vector<ClaimVerdict>& verdicts, const Page& 
                    decider.definition->name,
                    {words_of(verdict), colour_of(verdict)},
                    explanation(verdict)});
-    names += decider.definition->name + ' ' + words_of(verdict) + ' ' + explanation(verdict) + '\n';
+    names += decider.definition->name + ' ' + interval_text(decider) + ' ' + words_of(verdict) +
+             ' ' + explanation(verdict) + '\n';
   }
   return table.text(page) + words_text(names, page);
 }

@@ -24,6 +24,9 @@ constexpr std::array glossary{
     Word{"touched", "memory that was really used, by the kernel's count (PSS)"},
     Word{"whole cost", "touched memory and what the kernel spends on it besides"},
     Word{"kernel's part", "switches that the kernel did, for each switch that was asked for"},
+    Word{"process range",
+         "from the smallest to the largest value of a process, of a figure that is measured too "
+         "few times for an interval"},
     Word{"reading", "one meaning that the claim's sentence can have; claims.md tells all of them"},
 };
 
@@ -84,8 +87,10 @@ std::string figure_text(const DefinitionVerdict& verdict) {
 std::string interval_text(const DefinitionVerdict& verdict) {
   if (!verdict.low) return "-";
   const std::string_view unit = verdict.definition->unit();
-  if (!verdict.high) return fmt::format("[{}, ...)", quantity(*verdict.low, unit));
-  return quantity(Interval{*verdict.low, *verdict.high}, unit);
+  const bool is_range = verdict.definition->spread == Spread::range;
+  const std::string ends = verdict.high ? quantity(Interval{*verdict.low, *verdict.high}, unit)
+                                        : fmt::format("[{}, ...)", quantity(*verdict.low, unit));
+  return (is_range ? "process range " : "") + ends;
 }
 
 std::string bounds_text(const Definition& definition) {

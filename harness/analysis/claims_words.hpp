@@ -19,7 +19,10 @@ std::string words_of(const ClaimVerdict& verdict);
 /// "2.05 KiB", ">= 1 million", or "-".
 std::string figure_text(const DefinitionVerdict& verdict);
 
-/// "[2 KiB, 2.1 KiB]", or "-".
+/// What stands above those of a column.
+inline constexpr std::string_view interval_heading = "95 % interval or range";
+
+/// "[2 KiB, 2.1 KiB]", "process range [11904, 11999]", or "-".
 std::string interval_text(const DefinitionVerdict& verdict);
 
 /// The claimed bounds: "1 MiB to 8 MiB".

@@ -39,6 +39,8 @@ void judge_figure(DefinitionVerdict& verdict, const Figure& figure, Better bette
   const double high = verdict.high.value_or(infinity);
   const double claimed_low = definition.low.value_or(-infinity);
   const double claimed_high = definition.high.value_or(infinity);
+  const std::string span =
+      definition.spread == Spread::range ? "the process range" : "the interval";
   if (low >= claimed_low && high <= claimed_high) {
     verdict.verdict = Verdict::matches;
   } else if (high < claimed_low || low > claimed_high) {
@@ -52,16 +54,16 @@ void judge_figure(DefinitionVerdict& verdict, const Figure& figure, Better bette
     verdict.reason =
         "the search ended before the claimed range did; one with a higher end would settle it";
   } else if (low < claimed_low && high > claimed_high) {
-    verdict.reason = "the interval is wider than the claimed range";
+    verdict.reason = span + " is wider than the claimed range";
     verdict.reason += figure.processes > 0 ? "; more rounds would settle it" : "";
   } else if (low < claimed_low) {
     const double end = *verdict.value < claimed_low ? high : low;
-    verdict.reason = "the interval reaches below the claimed range" +
-                     what_would_settle(figure, claimed_low, end);
+    verdict.reason =
+        span + " reaches below the claimed range" + what_would_settle(figure, claimed_low, end);
   } else {
     const double end = *verdict.value > claimed_high ? low : high;
-    verdict.reason = "the interval reaches above the claimed range" +
-                     what_would_settle(figure, claimed_high, end);
+    verdict.reason =
+        span + " reaches above the claimed range" + what_would_settle(figure, claimed_high, end);
   }
 }
 

@@ -29,11 +29,19 @@ struct ClaimsArguments {
 };
 
 nlohmann::ordered_json to_json(const DefinitionVerdict& each) {
-  return {{"definition", each.definition->name},        {"unit", each.definition->unit()},
-          {"value", json_number(each.value)},           {"ci_low", json_number(each.low)},
-          {"ci_high", json_number(each.high)},          {"low", json_number(each.definition->low)},
-          {"high", json_number(each.definition->high)}, {"verdict", name_of(each.verdict)},
-          {"factor", json_number(each.factor)},         {"reason", each.reason}};
+  using Json = nlohmann::ordered_json;
+  const Json interval = each.low ? Json(name_of(each.definition->spread)) : Json(nullptr);
+  return {{"definition", each.definition->name},
+          {"unit", each.definition->unit()},
+          {"value", json_number(each.value)},
+          {"ci_low", json_number(each.low)},
+          {"ci_high", json_number(each.high)},
+          {"interval", interval},
+          {"low", json_number(each.definition->low)},
+          {"high", json_number(each.definition->high)},
+          {"verdict", name_of(each.verdict)},
+          {"factor", json_number(each.factor)},
+          {"reason", each.reason}};
 }
 
 std::string verdicts_json(const std::vector<ClaimVerdict>& verdicts) {

@@ -68,18 +68,17 @@ def claimed(verdict):
 
 
 def judged_figure(verdict):
-    """(value, interval) of a definition; an interval without an end is a lower bound."""
+    """(value, interval or process range) of a definition; one without an end is a lower bound."""
     if not math.isfinite(verdict.value):
         return "–", "–"
     open_ended = math.isfinite(verdict.ci_low) and not math.isfinite(verdict.ci_high)
     value = ("at least " if open_ended else "") + quantity(verdict.value, verdict.unit)
     divisor, symbol = scale_of(verdict.value, verdict.unit)
     symbol = symbol.replace("×", "")
-    if open_ended:
-        return value, f"[{digits(verdict.ci_low / divisor)}, …) {symbol}".strip()
     if not math.isfinite(verdict.ci_low):
         return value, "too few processes"
-    return value, f"{bounds(verdict.ci_low, verdict.ci_high, divisor)} {symbol}".strip()
+    ends = f"[{digits(verdict.ci_low / divisor)}, …)" if open_ended else bounds(verdict.ci_low, verdict.ci_high, divisor)
+    return value, f"{'process range ' if verdict.is_range else ''}{ends} {symbol}".strip()
 
 
 def _figure_row(evidence, cell, metric, estimate):

@@ -23,6 +23,7 @@ class Verdict:
     high: float
     reason: str
     unit: str  # of the five figures; empty where it is not known
+    is_range: bool = False  # ci_low and ci_high are the smallest and largest value of a process
 
 
 def kind_of(words):
@@ -64,7 +65,7 @@ def _collect(run, rows):
     for row in run.claims[rows].itertuples(index=False):
         unit = getattr(row, "unit", "") or run.catalogue.claim_unit(row.claim, row.definition)
         verdict = Verdict(row.definition, row.words, row.verdict != "comparison", row.value, row.ci_low, row.ci_high,
-                          row.low, row.high, row.reason, unit)
+                          row.low, row.high, row.reason, unit, getattr(row, "interval", "") == "range")
         found.setdefault(row.claim, {}).setdefault(row.runtime, []).append(verdict)
     order = [claim for claim in run.catalogue.claims() if claim in found]
     order += [claim for claim in found if claim not in order]

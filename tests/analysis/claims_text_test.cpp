@@ -77,30 +77,31 @@ TEST_F(ClaimsText, csv_has_every_definition_and_the_whole) {
   const std::string text = claims_csv_text(verdicts_);
   EXPECT_EQ(
       text.substr(0, text.find("T8,")),
-      "claim,runtime,definition,value,ci_low,ci_high,low,high,verdict,words,reason\n"
-      "T3,std_thread,hop,4200,4074,4326,1000,10000,matches,matches,\n"
-      "T3,std_thread,overall,,,,,,matches,matches,\n"
-      "T3,go,hop,200,194,206,100,400,matches,matches,\n"
+      "claim,runtime,definition,value,ci_low,ci_high,low,high,verdict,words,reason,interval\n"
+      "T3,std_thread,hop,4200,4074,4326,1000,10000,matches,matches,,median\n"
+      "T3,std_thread,overall,,,,,,matches,matches,,\n"
+      "T3,go,hop,200,194,206,100,400,matches,matches,,median\n"
       "T3,go,yield,50,48.5,51.5,100,400,better,\"better than the book, 2x\",below the claimed "
-      "range\n"
+      "range,median\n"
       "T3,go,overall,,,,,,depends,depends on what is counted: 1 of 2 readings match,matches: hop; "
-      "better: yield\n"
+      "better: yield,\n"
       "T3,boost_fiber_work_stealing_x,hop,100,97,103,100,400,not_enough_data,not enough data,"
-      "the interval reaches below the claimed range; no number of rounds is likely to settle it\n"
+      "the interval reaches below the claimed range; no number of rounds is likely to settle "
+      "it,median\n"
       "T3,boost_fiber_work_stealing_x,yield,120,116.39999999999999,123.60000000000001,100,400,"
-      "matches,matches,\n"
+      "matches,matches,,median\n"
       "T3,boost_fiber_work_stealing_x,overall,,,,,,comparison,\"1 of 2 readings match, 1 open\","
       "matches: yield; not enough data: hop: the interval reaches below the claimed range; no "
-      "number of rounds is likely to settle it\n"
+      "number of rounds is likely to settle it,\n"
       "T3,espresso,hop,4,3.88,4.12,100,400,better,\"better than the book, 25x\",below the claimed "
-      "range\n"
+      "range,median\n"
       "T3,espresso,yield,4,3.88,4.12,100,400,better,\"better than the book, 25x\",below the "
-      "claimed range\n"
-      "T3,espresso,overall,,,,,,comparison,\"0 of 2 readings match, 2 better\",\n"
-      "T3,tbb,hop,,,,100,400,not_enough_data,not enough data,\"dnf: timed out, alas\"\n"
-      "T3,tbb,yield,,,,100,400,not_enough_data,not enough data,\"dnf: timed out, alas\"\n"
+      "claimed range,median\n"
+      "T3,espresso,overall,,,,,,comparison,\"0 of 2 readings match, 2 better\",,\n"
+      "T3,tbb,hop,,,,100,400,not_enough_data,not enough data,\"dnf: timed out, alas\",\n"
+      "T3,tbb,yield,,,,100,400,not_enough_data,not enough data,\"dnf: timed out, alas\",\n"
       "T3,tbb,overall,,,,,,comparison,\"0 of 2 readings match, 2 open\",\"dnf: timed out, "
-      "alas\"\n");
+      "alas\",\n");
   EXPECT_THAT(text, HasSubstr("T8,tbb,overall,,,,,,comparison,"));
 }
 
@@ -110,7 +111,7 @@ TEST_F(ClaimsText, markdown_is_for_people) {
 
 > Switching takes 1 to 10 µs or 200 ns.
 
-| runtime | reading | figure | 95 % interval | claimed | verdict | remark |
+| runtime | reading | figure | 95 % interval or range | claimed | verdict | remark |
 |---|---|---:|---|---|---|---|
 | std_thread | hop | 4.2 µs | [4.07 µs, 4.33 µs] | 1 µs to 10 µs | matches |  |
 | std_thread | **overall** | | | | **matches** |  |
@@ -147,6 +148,30 @@ TEST_F(ClaimsText, table_in_colour_says_the_same) {
   for (std::size_t at = coloured.find('\033'); at != std::string::npos; at = coloured.find('\033'))
     coloured.erase(at, coloured.find('m', at) - at + 1);
   EXPECT_EQ(coloured, claims_table(verdicts_, {.columns = 200}));
+}
+
+/// Of a limit that one process a round searches for.
+TEST(RangeText, says_what_it_is_wherever_it_stands) {
+  Definition alive{
+      .name = "alive",
+      .figure = {.experiment = "parked_limit", .placement = "one_pu", .metric = "tasks_alive"},
+      .low = 1000};
+  alive.spread = Spread::range;
+  const Claims claims{.thread = "std_thread",
+                      .variants = {},
+                      .chapter = "go",
+                      .claims = {{"T5", "limit", "Many.", Better::higher, {}, {alive}}}};
+  const auto verdicts = judge(
+      claims,
+      MadeSamples().processes(cell("go", "parked_limit"), "tasks_alive", {2000, 3000}).summary());
+  EXPECT_THAT(claims_csv_text(verdicts),
+              HasSubstr("T5,go,alive,2500,2000,3000,1000,,matches,matches,,range\n"));
+  for (const std::string& text :
+       {claims_markdown(verdicts), claims_table(verdicts, {.columns = 200})}) {
+    EXPECT_THAT(text, HasSubstr("process range [2000, 3000]"));
+    EXPECT_THAT(text, HasSubstr("95 % interval or range"));
+    EXPECT_THAT(text, HasSubstr("from the smallest to the largest value of a process"));
+  }
 }
 
 }  // namespace

@@ -221,6 +221,17 @@ TEST(RangeVerdict, needs_every_process_inside_and_no_interval) {
   EXPECT_EQ(below.reason, "below the claimed range; max_map_count");
 }
 
+TEST(RangeVerdict, is_never_called_an_interval) {
+  const Cell limit = cell("go", "parked_limit");
+  const auto reason = [&](std::optional<double> low, std::optional<double> high) {
+    return verdict_on(alive(low, high), MadeSamples().processes(limit, "tasks_alive", {9e5, 1.5e6}))
+        .reason;
+  };
+  EXPECT_EQ(reason(1e6, {}), "the process range reaches below the claimed range");
+  EXPECT_EQ(reason({}, 1e6), "the process range reaches above the claimed range");
+  EXPECT_EQ(reason(1e6, 1.2e6), "the process range is wider than the claimed range");
+}
+
 TEST(RangeVerdict, a_cap_is_a_lower_bound_and_refutes_nothing_above_it) {
   const auto capped = MadeSamples().process(cell("go", "parked_limit"), "tasks_alive", {2e5},
                                             "stopped at the suite's cap of 200000");

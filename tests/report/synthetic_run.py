@@ -20,7 +20,7 @@ SUMMARY = ("runtime,experiment,params,placement,workers,metric,processes,samples
            "invalid,status,reason").split(",")
 PLAN = "process,round,cell,runtime,experiment,params,placement,workers,pus,seed,status,reason".split(",")
 CELL = ("runtime", "experiment", "params", "placement", "workers")
-CLAIMS = "claim,runtime,definition,value,ci_low,ci_high,low,high,verdict,words,reason".split(",")
+CLAIMS = "claim,runtime,definition,value,ci_low,ci_high,low,high,verdict,words,reason,interval".split(",")
 
 # experiment: (family, question, metric, params, nanoseconds by base runtime with one worker)
 TIMES = {
@@ -287,7 +287,8 @@ class SyntheticRun:
             around = [value, ""]
         self.claims.append({"claim": claim, "runtime": runtime, "definition": definition, "value": value,
                             "ci_low": around[0], "ci_high": around[1], "low": low, "high": high, "verdict": verdict,
-                            "words": WORDS[verdict], "reason": "unsupported: it has no timers" if value == "" else ""})
+                            "words": WORDS[verdict], "reason": "unsupported: it has no timers" if value == "" else "",
+                            "interval": "" if value == "" else "range" if definition == "alive at once" else "median"})
 
     def _roll_up(self, claim, runtime, verdicts):
         verdict = verdicts[0] if len(set(verdicts)) == 1 else "depends"
@@ -296,7 +297,7 @@ class SyntheticRun:
         if runtime not in ("std_thread", "go"):
             verdict, words = "comparison", match
         self.claims.append({"claim": claim, "runtime": runtime, "definition": "overall", "value": "",
-                            "ci_low": "", "ci_high": "", "low": "", "high": "", "verdict": verdict, "words": words, "reason": ""})
+                            "ci_low": "", "ci_high": "", "low": "", "high": "", "verdict": verdict, "words": words, "reason": "", "interval": ""})
 
 
 WORDS = {"matches": "matches", "better": "better than the book, 3x", "worse": "worse than the book, 3x",

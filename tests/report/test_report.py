@@ -158,6 +158,11 @@ def test_claims_show_statement_figure_verdict_and_definition(words):
         assert piece in words, piece
 
 
+def test_a_range_of_processes_is_not_called_an_interval(words):
+    assert "95 % interval or range" in words
+    assert "process range [" in words
+
+
 def test_figures_are_those_of_the_summary(words, run_data):
     row = next(row for row in run_data.summary if row["runtime"] == "std_thread" and row["metric"] == "yield_ns")
     assert f"{float(row['median']) / 1000:.2f} µs" in words
