@@ -17,6 +17,7 @@ struct Finding {
   const SummaryRow* row = nullptr;
   std::string missing;
   bool applicable = true;
+  bool names_runtime = false;  // in what is missing
 };
 
 Finding without_value(Status status, const std::string& reason) {
@@ -25,6 +26,11 @@ Finding without_value(Status status, const std::string& reason) {
   finding.missing = plain || reason.empty() ? (plain ? reason : std::string(name_of(status)))
                                             : fmt::format("{}: {}", name_of(status), reason);
   return finding;
+}
+
+/// What concerns one half of a ratio alone.
+std::string of_side(const std::string& side, const std::string& words) {
+  return words.empty() ? words : fmt::format("of {}: {}", side, words);
 }
 
 bool same_but_params(const Cell& a, const Cell& b) {
@@ -45,7 +51,9 @@ Finding explain(const Summary& summary, const Incapabilities& incapabilities, co
     if (row.status != Status::ok && nearer) failed = &row;
   }
   if (reports_others)
-    return {.missing = fmt::format("{} reports no {}", cell.runtime, metric), .applicable = false};
+    return {.missing = fmt::format("{} reports no {}", cell.runtime, metric),
+            .applicable = false,
+            .names_runtime = true};
   if (failed != nullptr) return without_value(failed->status, failed->reason);
   if (const auto lacking = incapabilities.find({cell.runtime, cell.experiment});
       lacking != incapabilities.end())
@@ -53,7 +61,8 @@ Finding explain(const Summary& summary, const Incapabilities& incapabilities, co
   return {.missing =
               fmt::format("{} {}{}{} on {} with {} is not in this run; a suite with it would tell",
                           cell.runtime, cell.experiment, cell.params.empty() ? "" : " ",
-                          cell.params, cell.placement, counted(cell.workers, "worker", "workers"))};
+                          cell.params, cell.placement, counted(cell.workers, "worker", "workers")),
+          .names_runtime = true};
 }
 
 Finding find(const Summary& summary, const Incapabilities& incapabilities, const Selector& selector,
@@ -90,21 +99,51 @@ Figure without_figure(const Finding& finding) {
   return {.missing = finding.missing, .applicable = finding.applicable};
 }
 
+/// The same of a half of a ratio, which may be another runtime's than the one that is judged.
+Figure without_half(const Finding& half, const Selector& selector) {
+  Figure figure = without_figure(half);
+  if (!half.names_runtime && !selector.runtime.empty())
+    figure.missing = of_side(selector.runtime, half.missing);
+  return figure;
+}
+
+/// What tells this half of a ratio from the other one.
+std::string side_of(const SummaryRow& half, const SummaryRow& other) {
+  if (half.cell.runtime != other.cell.runtime) return half.cell.runtime;
+  return half.metric != other.metric ? half.metric : half.cell.experiment;
+}
+
+/// What is said of both halves, each with the half that it is of.
+std::string of_both(const SummaryRow& numerator, const std::string& of_numerator,
+                    const SummaryRow& denominator, const std::string& of_denominator) {
+  const std::string above = side_of(numerator, denominator);
+  const std::string below = side_of(denominator, numerator);
+  if (of_numerator == of_denominator) return of_side(above + " and " + below, of_numerator);
+  std::string text = of_side(above, of_numerator);
+  append_item(text, of_side(below, of_denominator));
+  return text;
+}
+
+/// Why a ratio with this half has no value, or no interval; empty if it may have both.
+std::string flaw_of(const SummaryRow& half) {
+  if (half.median->value <= 0) return "the figure is not positive";
+  if (!half.median->interval) return too_few(half);
+  return half.median->interval->low <= 0 ? "the interval reaches zero" : "";
+}
+
 Figure of_ratio(const SummaryRow& numerator, const SummaryRow& denominator) {
   const std::optional<Estimate> ratio = ratio_of(*numerator.median, *denominator.median);
-  if (!ratio) return {.missing = "one of the two figures is not positive"};
+  const std::string flaws =
+      of_both(numerator, flaw_of(numerator), denominator, flaw_of(denominator));
+  if (!ratio) return {.missing = flaws};
   Figure figure{.value = ratio->value,
+                .missing = flaws,
                 .contaminated = numerator.contaminated || denominator.contaminated,
-                .remark = numerator.reason};
-  if (denominator.reason != numerator.reason) append_item(figure.remark, denominator.reason);
+                .remark = of_both(numerator, numerator.reason, denominator, denominator.reason)};
   if (ratio->interval) {
     figure.low = ratio->interval->low;
     figure.high = ratio->interval->high;
     figure.processes = std::min(numerator.processes, denominator.processes);
-  } else if (!numerator.median->interval || !denominator.median->interval) {
-    figure.missing = too_few(numerator.median->interval ? denominator : numerator);
-  } else {
-    figure.missing = "the interval of one of the two figures reaches zero";
   }
   return figure;
 }
@@ -118,9 +157,9 @@ Figure find_figure(const Definition& definition, const Summary& summary, const s
     return figure.row == nullptr ? without_figure(figure) : of_row(*figure.row, definition.spread);
   const Finding denominator = find(summary, incapabilities, *definition.denominator, subject);
   // What can never be measured comes first: no suite helps where it is one half of a ratio.
-  if (!denominator.applicable && figure.applicable) return without_figure(denominator);
-  for (const Finding* each : {&figure, &denominator})
-    if (each->row == nullptr) return without_figure(*each);
+  const bool denominator_first = !denominator.applicable && figure.applicable;
+  if (figure.row == nullptr && !denominator_first) return without_half(figure, definition.figure);
+  if (denominator.row == nullptr) return without_half(denominator, *definition.denominator);
   return of_ratio(*figure.row, *denominator.row);
 }
 

@@ -72,15 +72,19 @@ Table figures_table() {
 }
 
 /// What a reader of figures must know, each once: most of it is the same for all of a runtime.
+/// With how many of its values were marked: "contaminated 54/90".
+std::string contamination_text(const SummaryRow& row) {
+  return row.contaminated ? fmt::format("contaminated {}/{}", row.flagged, row.samples)
+                          : std::string{};
+}
+
 class Remarks {
  public:
   void add(const SummaryRow& row) {
-    if (row.reason.empty()) return;
-    const std::string remark = fmt::format("{}: {}", row.cell.runtime, row.reason);
-    if (!told_.insert(remark).second) return;
-    // What speaks of counts of values, or of a limit, is of this cell alone.
-    new_.push_back(is_of_the_cell(row) ? fmt::format("{}: {}", cell_name(row.cell), row.reason)
-                                       : remark);
+    // Which limit ended a search is of this cell alone.
+    const bool is_of_the_cell = row.metric == metrics::tasks_alive.name;
+    tell(is_of_the_cell ? cell_name(row.cell) : row.cell.runtime, row.remark);
+    tell(cell_name(row.cell), row.finding);
   }
 
   /// Those that were not told before, as lines.
@@ -93,8 +97,10 @@ class Remarks {
   }
 
  private:
-  static bool is_of_the_cell(const SummaryRow& row) {
-    return row.invalid > 0 || row.contaminated || row.metric == metrics::tasks_alive.name;
+  void tell(const std::string& whom, const std::string& words) {
+    if (words.empty()) return;
+    const std::string remark = fmt::format("{}: {}", whom, words);
+    if (told_.insert(remark).second) new_.push_back(remark);
   }
 
   std::set<std::string> told_;
@@ -154,7 +160,7 @@ std::string figures_text(const Summary& summary, const ShownPart& part, const Pa
       table.add_heading("");
     }
     table.add_row({cell_name(row.cell), median_text(row), interval_text(row),
-                   std::to_string(row.processes), row.contaminated ? "contaminated" : ""});
+                   std::to_string(row.processes), contamination_text(row)});
     remarks.add(row);
     last = &row;
   }

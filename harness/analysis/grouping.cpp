@@ -17,6 +17,20 @@ std::string_view why_no_value(const Sample& sample) {
 
 }  // namespace
 
+void Setbacks::add(const Setbacks& others) {
+  count += others.count;
+  processes.insert(others.processes.begin(), others.processes.end());
+  reasons.insert(others.reasons.begin(), others.reasons.end());
+}
+
+Marks Series::marks(const std::string& metric) const {
+  Marks marks{.flagged = flagged, .values = values.value_count()};
+  marks.is_contaminated =
+      is_measured_time(metric) &&
+      static_cast<double>(flagged) > most_flagged_share * static_cast<double>(marks.values);
+  return marks;
+}
+
 void SampleGrouper::add(const Sample& sample) {
   if (current_ == rows_.end() || current_->first != sample.key) {
     current_ = rows_.try_emplace(sample.key).first;
@@ -44,11 +58,15 @@ void SampleGrouper::use(CellRows& rows, const Sample& sample) {
 
 void SampleGrouper::set_back(CellSeries& cell, const Sample& sample, Status status,
                              const std::string& reason) {
-  Setbacks& setbacks = cell.setbacks[status];
-  ++setbacks.count;
-  setbacks.processes.insert(sample.process);
-  setbacks.reasons.insert(reason);
-  if (status == Status::invalid && !sample.metric.empty()) ++cell.metrics[sample.metric].invalid;
+  const Setbacks setback{.count = 1, .processes = {sample.process}, .reasons = {reason}};
+  cell.setbacks[status].add(setback);
+  if (status != Status::invalid || sample.metric.empty()) {
+    cell.as_a_whole[status].add(setback);
+    return;
+  }
+  Series& series = cell.metrics[sample.metric];
+  series.setbacks[status].add(setback);
+  ++series.invalid;
 }
 
 template <class Use>

@@ -17,6 +17,27 @@
 
 namespace barista {
 
+/// A figure of time of which more than this share is marked as contaminated decides nothing.
+inline constexpr double most_flagged_share = 0.5;
+
+/// Rows that bear no usable value.
+struct Setbacks {
+  std::size_t count = 0;
+  std::set<int> processes;
+  std::set<std::string> reasons;
+
+  void add(const Setbacks& others);
+};
+
+using SetbacksByStatus = std::map<Status, Setbacks>;  // unsupported, invalid, dnf
+
+/// How much of what is behind a figure was marked as contaminated.
+struct Marks {
+  std::size_t flagged = 0;
+  std::size_t values = 0;
+  bool is_contaminated = false;  // beyond most_flagged_share; only times suffer
+};
+
 /// One metric of one cell.
 struct Series {
   ProcessValues values;           // of ok rows, in the order of the processes
@@ -25,22 +46,19 @@ struct Series {
   Phases phases;                  // of the processes, where the metric is a time
   std::size_t flagged = 0;        // of these values, marked as contaminated
   std::size_t invalid = 0;        // rows that must not be used
+  SetbacksByStatus setbacks;      // these
   std::set<std::string> remarks;  // reasons of ok rows: what a reader of the value must know
   // Of a search: the suite's settings ended one, so that the true value is no smaller.
   bool at_least = false;
-};
 
-/// Rows of a cell that bear no usable value.
-struct Setbacks {
-  std::size_t count = 0;
-  std::set<int> processes;
-  std::set<std::string> reasons;
+  Marks marks(const std::string& metric) const;
 };
 
 struct CellSeries {
   std::set<int> processes;  // all that have a row
   std::map<std::string, Series> metrics;
-  std::map<Status, Setbacks> setbacks;  // unsupported, invalid, dnf
+  SetbacksByStatus setbacks;    // all
+  SetbacksByStatus as_a_whole;  // those that concern every metric
 };
 
 using GroupedSamples = std::map<Cell, CellSeries>;

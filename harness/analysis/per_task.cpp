@@ -85,8 +85,9 @@ SummaryRow row_of_reconciliation(const SummaryRow& whole, const SummaryRow& lost
                  .samples = whole.samples};
   row.median = ratio_of(*whole.median, *lost.median);
   if (whole.mean && lost.mean && *lost.mean > 0) row.mean = *whole.mean / *lost.mean;
-  row.reason = row.median && row.median->interval ? reconciliation(*row.median->interval)
-                                                  : "no interval: too few processes";
+  row.finding = row.median && row.median->interval ? reconciliation(*row.median->interval)
+                                                   : "no interval: too few processes";
+  row.reason = row.finding;
   return row;
 }
 

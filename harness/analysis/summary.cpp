@@ -38,10 +38,12 @@ std::string describe(Status status, const Setbacks& setbacks) {
                      reasons);
 }
 
-std::string reason_of(const CellSeries& cell, const Series& series) {
-  std::string text = join_reasons(series.remarks);
-  for (const auto& [status, setbacks] : cell.setbacks)
-    append_item(text, describe(status, setbacks));
+/// What this metric lacks: what failed as a whole, and its own values, not those of its neighbours.
+std::string left_out(const CellSeries& cell, const Series& series) {
+  SetbacksByStatus all = cell.as_a_whole;
+  for (const auto& [status, setbacks] : series.setbacks) all[status].add(setbacks);
+  std::string text;
+  for (const auto& [status, setbacks] : all) append_item(text, describe(status, setbacks));
   return text;
 }
 
@@ -52,22 +54,14 @@ Status status_without_values(const CellSeries& cell) {
   return Status::unsupported;
 }
 
-std::size_t invalid_rows(const CellSeries& cell) {
-  const auto found = cell.setbacks.find(Status::invalid);
-  return found == cell.setbacks.end() ? 0 : found->second.count;
-}
-
-/// A repetition that failed as a whole has one row without a metric: it is missing from every
-/// metric.
-std::size_t invalid_rows_without_metric(const CellSeries& cell) {
-  std::size_t of_metrics = 0;
-  for (const auto& [metric, series] : cell.metrics) of_metrics += series.invalid;
-  const std::size_t all = invalid_rows(cell);
-  return all > of_metrics ? all - of_metrics : 0;
+std::size_t invalid_rows(const SetbacksByStatus& setbacks) {
+  const auto found = setbacks.find(Status::invalid);
+  return found == setbacks.end() ? 0 : found->second.count;
 }
 
 SummaryRow row_without_values(const Cell& key, const CellSeries& cell) {
-  SummaryRow row{.cell = key, .invalid = invalid_rows(cell), .status = status_without_values(cell)};
+  SummaryRow row{
+      .cell = key, .invalid = invalid_rows(cell.setbacks), .status = status_without_values(cell)};
   const bool only_one_kind = cell.setbacks.size() == 1;
   for (const auto& [status, setbacks] : cell.setbacks)
     append_item(row.reason,
@@ -77,9 +71,7 @@ SummaryRow row_without_values(const Cell& key, const CellSeries& cell) {
 
 void put_contamination(SummaryRow& row, const Series& series) {
   if (series.unflagged.size() > 0) row.median_unflagged = median_over_processes(series.unflagged);
-  row.contaminated =
-      is_measured_time(row.metric) &&
-      static_cast<double>(row.flagged) > most_flagged_share * static_cast<double>(row.samples);
+  row.contaminated = series.marks(row.metric).is_contaminated;
   if (row.contaminated)
     append_item(row.reason,
                 fmt::format("contaminated: {} of {} values are flagged", row.flagged, row.samples));
@@ -103,14 +95,18 @@ void append_rows(Summary& summary, const Cell& key, const CellSeries& cell) {
     summary.push_back(row_without_values(key, cell));
     return;
   }
-  const std::size_t without_metric = invalid_rows_without_metric(cell);
+  // A repetition that failed as a whole has one row without a metric: it is missing from each.
+  const std::size_t without_metric = invalid_rows(cell.as_a_whole);
   for (const auto& [metric, series] : cell.metrics) {
     SummaryRow row{.cell = key,
                    .metric = metric,
                    .flagged = series.flagged,
                    .invalid = series.invalid + without_metric,
-                   .reason = reason_of(cell, series),
+                   .remark = join_reasons(series.remarks),
+                   .finding = left_out(cell, series),
                    .at_least = series.at_least};
+    row.reason = row.remark;
+    append_item(row.reason, row.finding);
     if (series.values.size() > 0) {
       put_numbers(row, series.values);
       put_contamination(row, series);

@@ -15,9 +15,6 @@
 
 namespace barista {
 
-/// A figure of time of which more than this share is marked as contaminated decides nothing.
-inline constexpr double most_flagged_share = 0.5;
-
 struct SummaryRow {
   Cell cell;
   std::string metric;              // empty where the cell has no usable value of any
@@ -29,11 +26,13 @@ struct SummaryRow {
   std::size_t flagged = 0;        // of the usable values, marked as contaminated
   std::size_t invalid = 0;        // rows that were left out
   Status status = Status::ok;     // ok if there is a usable value, else what stands in its place
-  std::string reason;             // remarks on the values, and what was left out
+  std::string reason;             // all that a reader of the values must know, such as
+  std::string remark;             // what their samples say, mostly the same for all of a runtime
+  std::string finding;            // what is of this row alone: what was left out, what it shows
   std::optional<Interval> range;  // smallest and largest process value
   std::optional<Estimate> median_unflagged;  // without what was marked as contaminated
   std::string phases;                        // "5 steady, 2 warming": of the processes of a time
-  bool contaminated = false;                 // beyond most_flagged_share; only times suffer
+  bool contaminated = false;                 // grouping.hpp, Marks
   bool at_least = false;  // the suite ended a search: the true value is no smaller
 };
 

@@ -1,9 +1,13 @@
 // What a runtime and the experiments together amount to, made at compile time, and its JSON.
 #pragma once
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
+#include <span>
 #include <string>
 #include <tuple>
+#include <utility>
+#include <vector>
 
 #include "harness/worker/worker.hpp"
 
@@ -28,15 +32,33 @@ std::string why_not(Capability capability) {
                       : std::string(note);
 }
 
+/// "yield, block: a note that both have; channel: another".
+template <class R>
+std::string remark_on(std::span<const Capability> needs) {
+  std::vector<std::pair<std::string, std::string_view>> names_by_note;
+  for (const Capability capability : needs) {
+    const std::string_view note = note_on<R>(capability);
+    if (note.empty()) continue;
+    const std::string name(name_of(capability));
+    const auto known = std::find_if(names_by_note.begin(), names_by_note.end(),
+                                    [&](const auto& each) { return each.second == note; });
+    if (known == names_by_note.end())
+      names_by_note.emplace_back(name, note);
+    else
+      known->first += ", " + name;
+  }
+  std::string remark;
+  for (const auto& [names, note] : names_by_note)
+    remark += (remark.empty() ? "" : "; ") + names + ": " + std::string(note);
+  return remark;
+}
+
 template <class R, class Experiment>
 Entry entry_of() {
   Entry entry{Experiment::info(), nullptr, "", ""};
   if constexpr (requires(Trial & trial) { Experiment::run(trial); }) {
     entry.run = &Experiment::run;
-    for (const Capability capability : entry.info.needs)
-      if (const std::string_view note = note_on<R>(capability); !note.empty())
-        entry.remark += (entry.remark.empty() ? "" : "; ") + std::string(name_of(capability)) +
-                        ": " + std::string(note);
+    entry.remark = remark_on<R>(entry.info.needs);
   } else {
     for (const Capability capability : entry.info.needs) {
       if (has<R>(capability)) continue;

@@ -18,6 +18,7 @@
 #include "harness/record/journal.hpp"
 #include "harness/record/samples_csv.hpp"
 #include "harness/text/utf8.hpp"
+#include "tests/analysis/made_samples.hpp"
 #include "tests/record/temporary_directory.hpp"
 
 namespace barista {
@@ -53,6 +54,20 @@ struct Opened {
   Claims claims;
   Derived derived;
 };
+
+TEST(Figures, tell_what_is_of_a_runtime_once_and_how_much_of_a_row_was_disturbed_in_the_row) {
+  testing::MadeSamples made;
+  for (int i = 0; i < 7; ++i) {
+    made.process(testing::cell("go", "yield", "tasks=2"), "yield_ns", {50}, "a substitute", "busy");
+    made.process(testing::cell("go", "yield", "tasks=3"), "yield_ns", {60}, "a substitute");
+  }
+  made.without_value(testing::cell("go", "yield", "tasks=3"), Status::dnf, "killed");
+  const std::string text = figures_text(made.summary(), {}, {.columns = 200});
+  EXPECT_THAT(text, HasSubstr("contaminated 7/7\n"));
+  EXPECT_THAT(text,
+              HasSubstr("\n  go: a substitute\n  go/yield/tasks=3/one_pu/1: 1 dnf: killed\n"));
+  EXPECT_THAT(text, Not(HasSubstr("are flagged")));
+}
 
 class KeptRun : public ::testing::TestWithParam<fs::path> {
  protected:

@@ -44,6 +44,24 @@ TEST(Summary, does_not_use_invalid_values_but_counts_them) {
   EXPECT_THAT(summary[0].reason, HasSubstr("3 invalid: a wrong answer; failed as a whole"));
 }
 
+TEST(Summary, says_of_a_metric_nothing_that_concerns_its_neighbour) {
+  const Summary summary =
+      MadeSamples()
+          .process(yield, "yield_ns", {10})
+          .process(yield, "clones_per_op", {0})
+          .without_value(yield, Status::invalid, "promises at most 0.01", "yield_ns")
+          .without_value(yield, Status::invalid, "failed as a whole")
+          .without_value(yield, Status::dnf, "time-out 60 s")
+          .summary();
+  ASSERT_EQ(summary.size(), 2u);
+  EXPECT_EQ(summary[0].metric, "clones_per_op");
+  EXPECT_EQ(summary[0].reason, "1 invalid: failed as a whole; 1 dnf: time-out 60 s");
+  EXPECT_EQ(summary[0].invalid, 1u);
+  EXPECT_EQ(summary[1].reason,
+            "2 invalid: failed as a whole; promises at most 0.01; 1 dnf: time-out 60 s");
+  EXPECT_EQ(summary[1].invalid, 2u);
+}
+
 TEST(Summary, keeps_a_cell_that_never_finished) {
   const Summary summary =
       MadeSamples().without_value(yield, Status::dnf, "killed by signal 11 (SIGSEGV)").summary();

@@ -186,7 +186,12 @@ TEST(DefinitionVerdict, of_a_ratio_uses_both_intervals) {
       verdict_on(ratio,
                  MadeSamples().around(ring, "hop_ns", 200).processes(thread_ring, "hop_ns", {4000}))
           .reason,
-      "1 process; an interval needs 6 or more");
+      "of std_thread: 1 process; an interval needs 6 or more");
+  EXPECT_EQ(verdict_on(ratio, MadeSamples()
+                                  .around(ring, "hop_ns", 200)
+                                  .without_value(thread_ring, Status::dnf, "timed out"))
+                .reason,
+            "of std_thread: dnf: timed out");
   EXPECT_EQ(
       verdict_on(ratio, MadeSamples().around(ring, "hop_ns", 0).around(thread_ring, "hop_ns", 4000))
           .reason,
@@ -196,7 +201,7 @@ TEST(DefinitionVerdict, of_a_ratio_uses_both_intervals) {
       verdict_on(ratio,
                  MadeSamples().around(ring, "pss_bytes", 0).around(thread_ring, "pss_bytes", 4000))
           .reason,
-      "one of the two figures is not positive");
+      "of go: the figure is not positive");
 }
 
 Definition alive(std::optional<double> low, std::optional<double> high) {
@@ -414,10 +419,10 @@ TEST(DefinitionVerdict, has_remarks_without_an_empty_part) {
                                             std::vector<double>(7, 5000.0), upper))
         .reason;
   };
-  EXPECT_EQ(remark("a", ""), "a");
-  EXPECT_EQ(remark("", "b"), "b");
-  EXPECT_EQ(remark("a", "b"), "a; b");
-  EXPECT_EQ(remark("a", "a"), "a");
+  EXPECT_EQ(remark("a", ""), "of std_thread: a");
+  EXPECT_EQ(remark("", "b"), "of go: b");
+  EXPECT_EQ(remark("a", "b"), "of std_thread: a; of go: b");
+  EXPECT_EQ(remark("a", "a"), "of std_thread and go: a");
   EXPECT_EQ(remark("", ""), "");
 }
 
