@@ -93,6 +93,7 @@ Comparables comparables_of(const GroupedSamples& grouped, const Narrowing& narro
       comparable.estimate = median_over_processes(series.values);
       comparable.values[0] = medians_of_processes(series.values);
       comparable.rounds = series.rounds;
+      comparable.marks = series.marks(metric);
     }
   }
   return comparables;

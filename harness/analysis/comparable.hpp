@@ -24,6 +24,7 @@ struct Comparable {
       values;  // by number of tasks where it is a slope, else all under 0
   bool is_slope = false;
   std::vector<int> rounds;  // of the processes under 0, unless it is a slope
+  Marks marks;  // of these processes' values, unless it is a slope: memory does not suffer
 
   std::size_t processes() const;
 };

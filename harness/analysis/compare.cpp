@@ -54,6 +54,8 @@ Tested test(const Cell& cell, const Metric& metric, const Comparable& first,
                         .second = second.estimate,
                         .first_processes = first.processes(),
                         .second_processes = second.processes(),
+                        .first_marks = first.marks,
+                        .second_marks = second.marks,
                         .ratio = ratio_of(second.estimate, first.estimate)};
   if (rules.pairing == Pairing::within_rounds) {
     std::vector<double> log_ratios = log_ratios_within_rounds(first, second);
@@ -212,6 +214,11 @@ std::string_view Comparison::outcome_word() const {
       return "inconclusive";
   }
   return "unknown";
+}
+
+std::string_view Comparison::contaminated_side() const {
+  if (!first_marks.is_contaminated) return second_marks.is_contaminated ? "second" : "";
+  return second_marks.is_contaminated ? "both" : "first";
 }
 
 std::string ComparisonReport::refusal() const {

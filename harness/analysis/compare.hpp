@@ -38,6 +38,8 @@ struct Comparison {
   Estimate second;
   std::size_t first_processes = 0;
   std::size_t second_processes = 0;
+  Marks first_marks;
+  Marks second_marks;
   std::vector<double> log_ratios;      // one a round, where it is tested within rounds; else empty
   std::optional<Estimate> ratio;       // second / first: within rounds, else of the two figures
   std::optional<Estimate> difference;  // second - first, where the ratio has no interval
@@ -52,6 +54,8 @@ struct Comparison {
 
   /// "faster", "slower" of times; "smaller", "larger" of memory; "equivalent", "inconclusive".
   std::string_view outcome_word() const;
+  /// "first", "second", "both" of the sides whose figure is contaminated; empty: neither.
+  std::string_view contaminated_side() const;
 };
 
 struct ComparisonReport {

@@ -10,6 +10,7 @@
 #include "harness/record/cell_name.hpp"
 #include "harness/text/counted.hpp"
 #include "harness/text/json_text.hpp"
+#include "harness/text/list_text.hpp"
 #include "harness/text/printable.hpp"
 #include "harness/text/table.hpp"
 #include "harness/text/wrapped.hpp"
@@ -84,12 +85,34 @@ void append_lonely(std::string& text, const std::vector<Cell>& cells, const std:
   for (const Cell& cell : cells) text += fmt::format("- {}\n", cell_name(cell));
 }
 
+/// "contaminated: first", or nothing.
+std::string contamination_word(const Comparison& comparison) {
+  const std::string_view side = comparison.contaminated_side();
+  return side.empty() ? std::string{} : fmt::format("contaminated: {}", side);
+}
+
+/// The same with how much of it: "contaminated: first (8 of 10 values are flagged)".
+std::string contamination_text(const Comparison& comparison) {
+  std::string text = contamination_word(comparison);
+  std::string counts;
+  for (const Marks& marks : {comparison.first_marks, comparison.second_marks})
+    if (marks.is_contaminated)
+      counts +=
+          fmt::format("{}{} of {}", counts.empty() ? "" : " and ", marks.flagged, marks.values);
+  return text.empty() ? text : fmt::format("{} ({} values are flagged)", text, counts);
+}
+
 /// What rows have to say behind their outcome, each sentence once.
 std::set<std::string> reasons_of(const ComparisonReport& report) {
   std::set<std::string> reasons;
-  for (const Comparison& each : report.comparisons)
+  for (const Comparison& each : report.comparisons) {
     if (!each.reason.empty())
       reasons.insert(fmt::format("{}: {}", each.outcome_word(), each.reason));
+    if (!each.contaminated_side().empty())
+      reasons.insert(
+          "contaminated: while more than half of the values of that side were taken, something "
+          "else used the machine; `barista why` shows which");
+  }
   return reasons;
 }
 
@@ -100,7 +123,8 @@ Table comparisons_table(const ComparisonReport& report) {
                {"ratio", Align::right},
                {"95 % interval"},
                {"MDE", Align::right},
-               {"outcome"}});
+               {"outcome"},
+               {""}});
   for (const Comparison& each : report.comparisons)
     table.add_row({subject_text(each),
                    quantity(each.first.value, each.metric.unit),
@@ -108,7 +132,8 @@ Table comparisons_table(const ComparisonReport& report) {
                    ratio_text(each),
                    ratio_interval_text(each),
                    detectable_text(each),
-                   {std::string(each.outcome_word()), colour_of(each.outcome)}});
+                   {std::string(each.outcome_word()), colour_of(each.outcome)},
+                   contamination_word(each)});
   return table;
 }
 
@@ -119,6 +144,18 @@ nlohmann::ordered_json json_of(const Estimate& estimate) {
     json["ci_low"] = json_number(estimate.interval->low);
     json["ci_high"] = json_number(estimate.interval->high);
   }
+  return json;
+}
+
+nlohmann::ordered_json json_of(const Estimate& figure, std::size_t processes, const Marks& marks) {
+  nlohmann::ordered_json json = json_of(figure);
+  json["processes"] = processes;
+  const bool is_known = marks.values > 0;  // not of slopes of memory, which nobody's marks spoil
+  json["values"] =
+      is_known ? nlohmann::ordered_json(marks.values) : nlohmann::ordered_json(nullptr);
+  json["flagged"] =
+      is_known ? nlohmann::ordered_json(marks.flagged) : nlohmann::ordered_json(nullptr);
+  json["contaminated"] = marks.is_contaminated;
   return json;
 }
 
@@ -139,10 +176,8 @@ nlohmann::ordered_json json_of(const std::vector<Cell>& cells) {
 nlohmann::ordered_json json_of(const Comparison& each) {
   nlohmann::ordered_json json = json_of(each.cell);
   json["metric"] = each.metric.name;
-  json["first"] = json_of(each.first);
-  json["first"]["processes"] = each.first_processes;
-  json["second"] = json_of(each.second);
-  json["second"]["processes"] = each.second_processes;
+  json["first"] = json_of(each.first, each.first_processes, each.first_marks);
+  json["second"] = json_of(each.second, each.second_processes, each.second_marks);
   json["ratio"] = each.ratio ? json_of(*each.ratio) : nlohmann::ordered_json(nullptr);
   json["difference"] =
       each.difference ? json_of(*each.difference) : nlohmann::ordered_json(nullptr);
@@ -198,12 +233,15 @@ std::string comparison_markdown(const ComparisonReport& report, const CompareHea
   text +=
       "\n| cell | metric | first | second | ratio | 95 % interval | MDE | outcome | remark |\n"
       "|---|---|---:|---:|---:|---|---:|---|---|\n";
-  for (const Comparison& each : report.comparisons)
-    text += fmt::format("| {} | {} | {} | {} | {} | {} | {} | {} | {} |\n", cell_name(each.cell),
-                        each.metric.name, quantity(each.first.value, each.metric.unit),
-                        quantity(each.second.value, each.metric.unit), ratio_text(each),
-                        ratio_interval_text(each), detectable_text(each), each.outcome_word(),
-                        each.reason);
+  for (const Comparison& each : report.comparisons) {
+    std::string remark = each.reason;
+    append_item(remark, contamination_text(each));
+    text +=
+        fmt::format("| {} | {} | {} | {} | {} | {} | {} | {} | {} |\n", cell_name(each.cell),
+                    each.metric.name, quantity(each.first.value, each.metric.unit),
+                    quantity(each.second.value, each.metric.unit), ratio_text(each),
+                    ratio_interval_text(each), detectable_text(each), each.outcome_word(), remark);
+  }
   append_lonely(text, report.only_first, heading.first);
   append_lonely(text, report.only_second, heading.second);
   for (const std::string& gap : report.gaps) text += "\nNot comparable: " + gap + ".\n";

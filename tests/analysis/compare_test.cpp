@@ -351,6 +351,41 @@ TEST(Gate, stays_open_in_words_where_it_could_not_have_stopped_anything) {
               HasSubstr("1 cell was measured on one side only"));
 }
 
+/// As narrow(), the first `flagged` of them marked.
+MadeSamples disturbed(double value, int flagged) {
+  MadeSamples made;
+  for (const double each : narrow(value))
+    made.process(ring, "hop_ns", {each}, "", flagged-- > 0 ? "busy" : "");
+  return made;
+}
+
+TEST(Contamination, of_either_side_is_told_in_every_form) {
+  const CompareHeading heading{.first = "a", .second = "b", .warning = {}};
+  const auto report = [](int first, int second) {
+    return compare_all(disturbed(100, first), disturbed(101, second));
+  };
+  EXPECT_EQ(report(5, 5).comparisons[0].contaminated_side(), "");
+  EXPECT_EQ(report(6, 5).comparisons[0].contaminated_side(), "first");
+  EXPECT_EQ(report(0, 10).comparisons[0].contaminated_side(), "second");
+  EXPECT_EQ(report(10, 6).comparisons[0].contaminated_side(), "both");
+  EXPECT_EQ(report(10, 6).comparisons[0].outcome, Outcome::equivalent);
+
+  const ComparisonReport both = report(10, 6);
+  const std::string table = comparison_table(both, heading, {.columns = 200});
+  EXPECT_THAT(table, HasSubstr("equivalent  contaminated: both\n"));
+  EXPECT_THAT(table, HasSubstr("contaminated: while more than half of the values"));
+  EXPECT_THAT(comparison_markdown(both, heading),
+              HasSubstr("| contaminated: both (10 of 10 and 6 of 10 values are flagged) |"));
+  EXPECT_THAT(comparison_markdown(report(0, 7), heading),
+              HasSubstr("| contaminated: second (7 of 10 values are flagged) |"));
+  const auto json = nlohmann::json::parse(comparison_json(report(2, 7), heading));
+  EXPECT_EQ(json["comparisons"][0]["first"]["flagged"], 2);
+  EXPECT_EQ(json["comparisons"][0]["first"]["contaminated"], false);
+  EXPECT_EQ(json["comparisons"][0]["second"]["contaminated"], true);
+  EXPECT_EQ(json["comparisons"][0]["second"]["values"], 10);
+  EXPECT_THAT(comparison_table(report(2, 2), heading, {}), ::testing::Not(HasSubstr("contamin")));
+}
+
 class CompareText : public ::testing::Test {
  protected:
   CompareText() {
