@@ -251,7 +251,8 @@ std::string comparison_markdown(const ComparisonReport& report, const CompareHea
   return text;
 }
 
-std::string comparison_json(const ComparisonReport& report, const CompareHeading& heading) {
+std::string comparison_json(const ComparisonReport& report, const CompareHeading& heading,
+                            const std::optional<GateVerdict>& gate) {
   nlohmann::ordered_json json{{"warning", heading.warning},
                               {"first", heading.first},
                               {"second", heading.second},
@@ -259,6 +260,7 @@ std::string comparison_json(const ComparisonReport& report, const CompareHeading
                               {"tests", report.tests()},
                               {"refusal", report.refusal()},
                               {"certificate", heading.certificate},
+                              {"gate", gate ? gate_json(*gate) : nlohmann::ordered_json(nullptr)},
                               {"comparisons", nlohmann::ordered_json::array()},
                               {"only_first", json_of(report.only_first)},
                               {"only_second", json_of(report.only_second)},

@@ -2,9 +2,11 @@
 // there is one.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "harness/analysis/compare.hpp"
+#include "harness/analysis/gate.hpp"
 #include "harness/text/page.hpp"
 
 namespace barista {
@@ -22,7 +24,8 @@ struct CompareHeading {
 std::string comparison_table(const ComparisonReport& report, const CompareHeading& heading,
                              const Page& page);
 std::string comparison_markdown(const ComparisonReport& report, const CompareHeading& heading);
-/// One object; numbers that do not exist are null.
-std::string comparison_json(const ComparisonReport& report, const CompareHeading& heading);
+/// One object; numbers that do not exist are null, as is the gate where there was none.
+std::string comparison_json(const ComparisonReport& report, const CompareHeading& heading,
+                            const std::optional<GateVerdict>& gate = std::nullopt);
 
 }  // namespace barista

@@ -5,9 +5,40 @@
 #include <algorithm>
 
 #include "harness/analysis/claims_words.hpp"
+#include "harness/record/errors.hpp"
 #include "harness/text/counted.hpp"
 
 namespace barista {
+
+std::string_view name_of(GateState state) {
+  switch (state) {
+    case GateState::passed:
+      return "passed";
+    case GateState::regression:
+      return "regression";
+    case GateState::open:
+      break;
+  }
+  return "open";
+}
+
+int GateVerdict::exit_code() const {
+  switch (state) {
+    case GateState::passed:
+      return exit_done;
+    case GateState::regression:
+      return exit_gate;
+    case GateState::open:
+      break;
+  }
+  return exit_inconclusive;
+}
+
+nlohmann::ordered_json gate_json(const GateVerdict& verdict) {
+  return {{"outcome", name_of(verdict.state)},
+          {"exit_code", verdict.exit_code()},
+          {"reason", verdict.words}};
+}
 
 GateVerdict judge_gate(const ComparisonReport& report, double margin) {
   const auto count = [&](const auto& matches) {

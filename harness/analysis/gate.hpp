@@ -2,7 +2,9 @@
 // words. A gate that could not have stopped anything has not been passed.
 #pragma once
 
+#include <nlohmann/json.hpp>
 #include <string>
+#include <string_view>
 
 #include "harness/analysis/compare.hpp"
 #include "harness/analysis/verdicts.hpp"
@@ -11,10 +13,18 @@ namespace barista {
 
 enum class GateState { passed, regression, open };
 
+/// "passed", "regression", "open".
+std::string_view name_of(GateState state);
+
 struct GateVerdict {
   GateState state = GateState::open;
   std::string words;  // "gate: ..."
+
+  int exit_code() const;
 };
+
+/// {"outcome", "exit_code", "reason"}, for the JSON of what was judged.
+nlohmann::ordered_json gate_json(const GateVerdict& verdict);
 
 /// `margin` is the slow-down that is let pass, as a share.
 GateVerdict judge_gate(const ComparisonReport& report, double margin);

@@ -216,10 +216,11 @@ class AbRun {
         .warning = {},
         .margin = rules_.margin,
         .certificate = vouching.words};
-    print("{}", arguments_.as_json       ? comparison_json(report, heading)
+    const GateVerdict gate = judge_gate(report, rules_.margin, vouching);
+    print("{}", arguments_.as_json       ? comparison_json(report, heading, gate)
                 : arguments_.as_markdown ? comparison_markdown(report, heading)
                                          : comparison_table(report, heading, page_of(stdout)));
-    return end_gate(report, rules_.margin, vouching);
+    return end_gate(gate);
   }
 
   const AbArguments& arguments_;

@@ -44,7 +44,9 @@ nlohmann::ordered_json to_json(const DefinitionVerdict& each) {
           {"reason", each.reason}};
 }
 
-std::string verdicts_json(const std::vector<ClaimVerdict>& verdicts) {
+/// An array of the verdicts; with a gate an object of its outcome and of them.
+std::string verdicts_json(const std::vector<ClaimVerdict>& verdicts,
+                          const std::optional<GateVerdict>& gate) {
   nlohmann::ordered_json rows = nlohmann::ordered_json::array();
   for (const ClaimVerdict& verdict : verdicts) {
     nlohmann::ordered_json row{{"claim", verdict.claim->id},
@@ -63,7 +65,8 @@ std::string verdicts_json(const std::vector<ClaimVerdict>& verdicts) {
       row["definitions"].push_back(to_json(each));
     rows.push_back(std::move(row));
   }
-  return json_text(rows);
+  if (!gate) return json_text(rows);
+  return json_text(nlohmann::ordered_json{{"gate", gate_json(*gate)}, {"verdicts", rows}});
 }
 
 /// Whom the claims speak of and who is not in the run, so that the table has no row of it.
@@ -93,9 +96,11 @@ int run_claims(const ClaimsArguments& arguments) {
       load_claims(arguments.claims_file, {experiments_of(run), check_placement_name});
   const Derived derived = derive(run, claims);
   const bool is_written = try_to_write(run, derived);
+  std::optional<GateVerdict> gate;
+  if (arguments.gate) gate = judge_gate(claims, verdicts);
   const std::vector<ClaimVerdict>& verdicts = derived.verdicts;
   if (arguments.as_json) {
-    print("{}", verdicts_json(verdicts));
+    print("{}", verdicts_json(verdicts, gate));
   } else {
     print("{}", verdicts.empty() ? "no claim speaks of a runtime of this run\n"
                                  : claims_table(verdicts, page_of(stdout)));
@@ -103,7 +108,7 @@ int run_claims(const ClaimsArguments& arguments) {
     say_who_is_absent(claims, run, derived.summary);
     if (is_written) say(stdout, "more: {}", (arguments.directory / "claims.md").string());
   }
-  return arguments.gate ? end_gate(judge_gate(claims, verdicts)) : exit_done;
+  return gate ? end_gate(*gate) : exit_done;
 }
 
 }  // namespace

@@ -151,10 +151,12 @@ int run_compare(const CompareArguments& arguments) {
   CompareHeading heading = heading_of(arguments, std::move(warning), margin);
   const Vouching vouching = find_vouching(arguments.certificate, second, RunClock().utc());
   heading.certificate = vouching.words;
-  print("{}", arguments.as_json       ? comparison_json(report, heading)
+  std::optional<GateVerdict> gate;
+  if (arguments.gate) gate = judge_gate(report, margin, vouching);
+  print("{}", arguments.as_json       ? comparison_json(report, heading, gate)
               : arguments.as_markdown ? comparison_markdown(report, heading)
                                       : comparison_table(report, heading, page_of(stdout)));
-  if (arguments.gate) return end_gate(report, margin, vouching);
+  if (gate) return end_gate(*gate);
   return report.refusal().empty() ? exit_done : exit_inconclusive;
 }
 

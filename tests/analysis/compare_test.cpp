@@ -422,6 +422,20 @@ TEST_F(CompareText, markdown_has_the_same_figures) {
               HasSubstr("| go/token_ring/tasks=2/one_pu/1 | hop_ns | 1 µs | 1.5 µs | 1.500 |"));
 }
 
+TEST_F(CompareText, json_has_the_outcome_of_the_gate_where_there_is_one) {
+  const auto gate_of = [&](const GateVerdict& verdict) {
+    return nlohmann::json::parse(comparison_json(report_, heading_, verdict))["gate"];
+  };
+  EXPECT_TRUE(nlohmann::json::parse(comparison_json(report_, heading_))["gate"].is_null());
+  const auto stopped = gate_of(judge_gate(report_, 0.05));
+  EXPECT_EQ(stopped["outcome"], "regression");
+  EXPECT_EQ(stopped["exit_code"], 1);
+  EXPECT_EQ(stopped["reason"], "gate: stopped, 1 comparison is worse by more than 5 %");
+  EXPECT_EQ(gate_of({GateState::passed, "gate: passed"})["exit_code"], 0);
+  EXPECT_EQ(gate_of({GateState::open, "gate: disarmed"})["outcome"], "open");
+  EXPECT_EQ(gate_of({GateState::open, "gate: disarmed"})["exit_code"], 2);
+}
+
 TEST_F(CompareText, json_has_null_for_what_does_not_exist) {
   const auto json = nlohmann::json::parse(comparison_json(report_, heading_));
   EXPECT_EQ(json["warning"], "NOT FAIR");
