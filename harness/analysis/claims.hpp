@@ -81,6 +81,7 @@ struct Claims {
   std::set<std::string> variants;  // of other runtimes: measured, but not judged
   std::string chapter;             // the runtime that the chapter is about: shown first
   std::vector<Claim> claims;
+  std::string origin = {};  // which file they are from, where it is not the project's own
 };
 
 /// What a claims file may name.

@@ -109,11 +109,12 @@ void append_definitions(std::string& text, const Claim& claim) {
 
 }  // namespace
 
-std::string claims_markdown(const std::vector<ClaimVerdict>& verdicts) {
+std::string claims_markdown(const std::vector<ClaimVerdict>& verdicts, const std::string& origin) {
   const std::vector<Rows> groups = by_claim(verdicts);
   std::string text(introduction);
   append_overview(text, groups);
   for (const Rows& rows : groups) {
+  if (!origin.empty()) text += "\n" + origin_text(origin) + "\n";
     const Claim& claim = *rows.front()->claim;
     text += fmt::format("\n## {}: {}\n\n> {}\n\n", claim.id, claim.row, claim.statement);
     append_table(text, rows);

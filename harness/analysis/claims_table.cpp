@@ -47,7 +47,8 @@ std::string words_text(const std::string& table, const Page& page) {
 
 }  // namespace
 
-std::string claims_table(const std::vector<ClaimVerdict>& verdicts, const Page& page) {
+std::string claims_table(const std::vector<ClaimVerdict>& verdicts, const Page& page,
+                         const std::string& origin) {
   Table table({{"runtime"},
                {"figure", Align::right},
                {std::string(interval_heading)},
@@ -70,7 +71,9 @@ std::string claims_table(const std::vector<ClaimVerdict>& verdicts, const Page& 
     names += decider.definition->name + ' ' + interval_text(decider) + ' ' + words_of(verdict) +
              ' ' + explanation(verdict) + '\n';
   }
-  return table.text(page) + words_text(names, page);
+  std::string text = table.text(page);
+  if (!origin.empty()) text += "\n" + paragraph(origin_text(origin), page.columns, 2);
+  return text + words_text(names, page);
 }
 
 }  // namespace barista

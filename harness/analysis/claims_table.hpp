@@ -9,6 +9,8 @@
 
 namespace barista {
 
-std::string claims_table(const std::vector<ClaimVerdict>& verdicts, const Page& page);
+/// `origin` is which claims file judged, where it is not the project's own; else empty.
+std::string claims_table(const std::vector<ClaimVerdict>& verdicts, const Page& page,
+                         const std::string& origin = {});
 
 }  // namespace barista

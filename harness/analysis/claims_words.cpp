@@ -122,6 +122,10 @@ std::vector<Word> words_met_in(std::string_view text) {
   for (const Word& each : glossary)
     if (text.find(each.word) != std::string_view::npos) met.push_back(each);
   return met;
+std::string origin_text(const std::string& origin) {
+  return origin.empty() ? origin : fmt::format("Judged by {}, not by the project's own.", origin);
+}
+
 }
 
 }  // namespace barista

@@ -38,6 +38,10 @@ std::string meaning_text(const Definition& definition);
 /// nothing is cited.
 std::string cited_text(const Claim& claim);
 
+/// A sentence on which claims file judged; empty for the project's own. The report finds it again
+/// by its first words.
+std::string origin_text(const std::string& origin);
+
 struct Word {
   std::string_view word;
   std::string_view meaning;

@@ -32,7 +32,9 @@ Incapabilities incapabilities_of(const RecordedRun& run) {
 }
 
 Derived derive(const RecordedRun& run, const Claims& claims) {
-  Derived derived{.summary = summarise(read_grouped(run), run.manifest.seed), .verdicts = {}};
+  Derived derived{.summary = summarise(read_grouped(run), run.manifest.seed),
+                  .verdicts = {},
+                  .claims_origin = claims.origin};
   derived.verdicts = judge(claims, derived.summary, incapabilities_of(run));
   return derived;
 }
@@ -41,7 +43,8 @@ void write_derived(const RecordedRun& run, const Derived& derived) {
   const std::filesystem::path& directory = run.files.directory;
   write_summary_csv(directory / "summary.csv", derived.summary);
   write_whole_file(directory / "claims.csv", claims_csv_text(derived.verdicts));
-  write_whole_file(directory / "claims.md", claims_markdown(derived.verdicts));
+  write_whole_file(directory / "claims.md",
+                   claims_markdown(derived.verdicts, derived.claims_origin));
 }
 
 bool is_derived(const RecordedRun& run) {

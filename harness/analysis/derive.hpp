@@ -24,6 +24,7 @@ Incapabilities incapabilities_of(const RecordedRun& run);
 struct Derived {
   Summary summary;
   std::vector<ClaimVerdict> verdicts;  // point into the claims
+  std::string claims_origin;           // Claims::origin
 };
 Derived derive(const RecordedRun& run, const Claims& claims);
 

@@ -77,18 +77,18 @@ std::vector<ClaimVerdict> measured_claims(const std::vector<ClaimVerdict>& verdi
   return measured;
 }
 
-std::string show_text(const RecordedRun& run, const Summary& summary,
-                      const std::vector<ClaimVerdict>& verdicts, const ShownPart& part,
+std::string show_text(const RecordedRun& run, const Derived& derived, const ShownPart& part,
                       const Page& page) {
   std::string text;
   for (const std::string& each : state_of(run)) text += line(each, page);
-  const std::string figures = figures_text(summary, part, page);
+  const std::string figures = figures_text(derived.summary, part, page);
   text += figures.empty() ? "\nno figure\n" : "\n" + figures;
-  if (const auto measured = measured_claims(verdicts, part); !measured.empty())
+  if (const auto measured = measured_claims(derived.verdicts, part); !measured.empty())
     text += title("the chapter's claims, where they were measured", page) +
-            claims_table(measured, page);
+            claims_table(measured, page, derived.claims_origin);
   std::vector<std::string> causes = not_finished(run, part);
-  for (std::string& each : absent_runtimes(run, summary, part)) causes.push_back(std::move(each));
+  for (std::string& each : absent_runtimes(run, derived.summary, part))
+    causes.push_back(std::move(each));
   if (!causes.empty()) text += title("what did not finish, and why", page);
   for (const std::string& cause : causes) text += line(cause, page);
   return text;

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/analysis/derive.hpp"
 #include "harness/analysis/figures_text.hpp"
 #include "harness/analysis/verdicts.hpp"
 #include "harness/record/run_directory.hpp"
@@ -16,10 +17,9 @@ namespace barista {
 std::vector<ClaimVerdict> measured_claims(const std::vector<ClaimVerdict>& verdicts,
                                           const ShownPart& part);
 
-/// Figures, claims and causes, for a terminal. `summary` and `verdicts` are those of the run, which
-/// need not be complete. Throws InvalidData.
-std::string show_text(const RecordedRun& run, const Summary& summary,
-                      const std::vector<ClaimVerdict>& verdicts, const ShownPart& part,
+/// Figures, claims and causes, for a terminal. `derived` is from the run, which need not be
+/// complete. Throws InvalidData.
+std::string show_text(const RecordedRun& run, const Derived& derived, const ShownPart& part,
                       const Page& page);
 
 /// The same figures and causes as one JSON object.

@@ -9,9 +9,9 @@
 #include "harness/analysis/claims_table.hpp"
 #include "harness/analysis/claims_words.hpp"
 #include "harness/analysis/derive.hpp"
+#include "harness/cli/claims_file.hpp"
 #include "harness/cli/context.hpp"
 #include "harness/cli/gate_exit.hpp"
-#include "harness/machine/placements.hpp"
 #include "harness/record/nearest.hpp"
 #include "harness/text/json_text.hpp"
 #include "harness/text/page.hpp"
@@ -23,7 +23,7 @@ namespace {
 
 struct ClaimsArguments {
   std::filesystem::path directory;
-  std::filesystem::path claims_file;
+  std::filesystem::path claims_file;  // empty: the project's own
   bool as_json = false;
   bool gate = false;
 };
@@ -89,21 +89,20 @@ bool try_to_write(const RecordedRun& run, const Derived& derived) try {
   return false;
 }
 
-int run_claims(const ClaimsArguments& arguments) {
+int run_claims(const ClaimsArguments& arguments, const Context& context) {
   const RecordedRun run = open_run(arguments.directory);
   require_complete(run);
-  const Claims claims =
-      load_claims(arguments.claims_file, {experiments_of(run), check_placement_name});
+  const Claims claims = claims_for(arguments.claims_file, context.experiments_dir, run);
   const Derived derived = derive(run, claims);
   const bool is_written = try_to_write(run, derived);
+  const std::vector<ClaimVerdict>& verdicts = derived.verdicts;
   std::optional<GateVerdict> gate;
   if (arguments.gate) gate = judge_gate(claims, verdicts);
-  const std::vector<ClaimVerdict>& verdicts = derived.verdicts;
   if (arguments.as_json) {
     print("{}", verdicts_json(verdicts, gate));
   } else {
     print("{}", verdicts.empty() ? "no claim speaks of a runtime of this run\n"
-                                 : claims_table(verdicts, page_of(stdout)));
+                                 : claims_table(verdicts, page_of(stdout), claims.origin));
     print("\n");
     say_who_is_absent(claims, run, derived.summary);
     if (is_written) say(stdout, "more: {}", (arguments.directory / "claims.md").string());
@@ -126,11 +125,7 @@ void add_claims(CLI::App& app, Context& context) {
       "a claim, with 2 if there is not enough data to tell; a claim that depends on what is "
       "counted "
       "passes");
-  command->callback([arguments, &context] {
-    if (arguments->claims_file.empty())
-      arguments->claims_file = context.experiments_dir / "claims.toml";
-    context.exit_code = run_claims(*arguments);
-  });
+  command->callback([arguments, &context] { context.exit_code = run_claims(*arguments, context); });
 }
 
 }  // namespace barista

@@ -12,6 +12,7 @@
 #include "harness/analysis/derive.hpp"
 #include "harness/analysis/show.hpp"
 #include "harness/analysis/stopping.hpp"
+#include "harness/cli/claims_file.hpp"
 #include "harness/cli/context.hpp"
 #include "harness/cli/percentage.hpp"
 #include "harness/cli/report.hpp"
@@ -53,8 +54,8 @@ struct Job {
                                   cli_context.experiments_dir.parent_path() / "runtimes",
                                   "build them, or name their folder with --runtimes-dir")),
         // Read before anything runs, so that a slip in the file does not cost a run.
-        claims(load_claims(run_arguments.claims_file,
-                           {experiment_names(runtimes), check_placement_name})) {}
+        claims(claims_for(run_arguments.claims_file, cli_context.experiments_dir,
+                          {experiment_names(runtimes), check_placement_name})) {}
 
   RunClock clock;
   const RunArguments& arguments;
@@ -92,7 +93,7 @@ std::string why_nothing_was_measured(const RecordedRun& run) {
 }
 
 void show(const RecordedRun& run, const Derived& derived) {
-  print("{}", show_text(run, derived.summary, derived.verdicts, {}, page_of(stdout)));
+  print("{}", show_text(run, derived, {}, page_of(stdout)));
   std::fflush(stdout);
 }
 
@@ -208,8 +209,7 @@ void resume(const RunArguments& arguments, Context& context) {
   if (run.manifest.complete && is_derived(run)) {
     say(stderr, "{} is complete: nothing is measured, and nothing in it is changed",
         arguments.resume.string());
-    show(run, derive(run, load_claims(arguments.claims_file,
-                                      {experiments_of(run), check_placement_name})));
+    show(run, derive(run, claims_for(arguments.claims_file, context.experiments_dir, run)));
     return;
   }
   if (!arguments.width.empty()) run.manifest.width = arguments.width;
@@ -234,8 +234,6 @@ void add_run(CLI::App& app, Context& context) {
   command->callback([arguments, &context] {
     if (arguments->suites_file.empty())
       arguments->suites_file = context.experiments_dir / "suites.toml";
-    if (arguments->claims_file.empty())
-      arguments->claims_file = context.experiments_dir / "claims.toml";
     if (arguments->runtimes_dir.empty()) arguments->runtimes_dir = context.runtimes_dir;
     if (arguments->resume.empty())
       start(*arguments, context);

@@ -21,7 +21,7 @@ struct RunArguments {
   std::optional<std::uint64_t> seed;
   std::optional<int> rounds;
   std::filesystem::path suites_file;
-  std::filesystem::path claims_file;
+  std::filesystem::path claims_file;  // empty: the project's own
   std::filesystem::path runtimes_dir;
   bool dry_run = false;
   bool as_json = false;

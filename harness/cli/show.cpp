@@ -6,8 +6,8 @@
 #include <memory>
 
 #include "harness/analysis/derive.hpp"
+#include "harness/cli/claims_file.hpp"
 #include "harness/cli/context.hpp"
-#include "harness/machine/placements.hpp"
 #include "harness/record/nearest.hpp"
 #include "harness/text/standard_streams.hpp"
 
@@ -16,7 +16,7 @@ namespace {
 
 struct ShowArguments {
   std::filesystem::path directory;
-  std::filesystem::path claims_file;
+  std::filesystem::path claims_file;  // empty: the project's own
   std::vector<std::string> experiments;
   std::vector<std::string> runtimes;
   bool all = false;
@@ -44,15 +44,13 @@ ShownPart part_of(const ShowArguments& arguments, const Summary& summary) {
           .diagnostics = arguments.all};
 }
 
-void show(const ShowArguments& arguments) {
+void show(const ShowArguments& arguments, const Context& context) {
   const RecordedRun run = open_run(arguments.directory);
-  const Claims claims =
-      load_claims(arguments.claims_file, {experiments_of(run), check_placement_name});
+  const Claims claims = claims_for(arguments.claims_file, context.experiments_dir, run);
   const Derived derived = derive(run, claims);
   const ShownPart part = part_of(arguments, derived.summary);
-  print("{}", arguments.as_json
-                  ? show_json(run, derived.summary, part)
-                  : show_text(run, derived.summary, derived.verdicts, part, page_of(stdout)));
+  print("{}", arguments.as_json ? show_json(run, derived.summary, part)
+                                : show_text(run, derived, part, page_of(stdout)));
 }
 
 }  // namespace
@@ -77,9 +75,7 @@ void add_show(CLI::App& app, Context& context) {
   command->add_flag("--all", arguments->all, "the diagnostics, too");
   command->add_flag("--json", arguments->as_json, "figures and causes as JSON");
   command->callback([arguments, &context] {
-    if (arguments->claims_file.empty())
-      arguments->claims_file = context.experiments_dir / "claims.toml";
-    show(*arguments);
+    show(*arguments, context);
     context.exit_code = exit_done;
   });
 }

@@ -27,6 +27,7 @@ class Catalogue:
         self._remarks = _remarks_of_workers(manifest)
         self._experiments = _experiments_of_workers(manifest) | _by_name(manifest.get("experiments"), "name")
         self._words = _words_of_text(claims_text)
+        self._judged_by = re.search(r"^Judged by .+$", claims_text, re.MULTILINE)
         self._claims = _claims_of_text(claims_text) | _by_name(manifest.get("claims"), "id")
 
     def unit(self, metric):
@@ -76,6 +77,10 @@ class Catalogue:
 
     def claim_row(self, claim):
         return str(self._claims.get(claim, {}).get("row") or "")
+
+    def judged_by(self):
+        """The sentence of claims.md on the claims file, where it is not the project's own; else nothing."""
+        return self._judged_by[0] if self._judged_by else ""
 
     def claim_statement(self, claim):
         return self._claims.get(claim, {}).get("statement") or ""

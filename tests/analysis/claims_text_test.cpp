@@ -128,6 +128,21 @@ TEST_F(ClaimsText, markdown_is_for_people) {
   EXPECT_THAT(text, HasSubstr("| **T8** switch, thread / goroutine |  | go | 21x |"));
 }
 
+TEST_F(ClaimsText, markdown_explains_its_words_before_it_goes_into_details) {
+  const std::string text = claims_markdown(verdicts_);
+  EXPECT_LT(text.find("## At a glance"), text.find("## Words"));
+  EXPECT_LT(text.find("## Words"), text.find("## T3"));
+  EXPECT_THAT(text.substr(text.find("## Words")), HasSubstr("- *yield*: a task lets"));
+}
+
+TEST_F(ClaimsText, says_which_file_judged_where_it_is_not_the_projects_own) {
+  const std::string sentence = "Judged by the file mine, not by the project's own.\n";
+  EXPECT_THAT(claims_markdown(verdicts_, "the file mine"), HasSubstr("\n\n" + sentence));
+  EXPECT_THAT(claims_table(verdicts_, {}, "the file mine"), HasSubstr(sentence));
+  EXPECT_THAT(claims_markdown(verdicts_), Not(HasSubstr("Judged by")));
+  EXPECT_THAT(claims_table(verdicts_, {}), Not(HasSubstr("Judged by")));
+}
+
 TEST_F(ClaimsText, table_fits_the_terminal) {
   for (const std::size_t columns : {60u, 80u, 110u}) {
     const std::string text = claims_table(verdicts_, {.columns = columns});

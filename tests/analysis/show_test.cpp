@@ -47,7 +47,7 @@ struct Opened {
         derived(derive(run, claims)) {}
 
   std::string shown(const ShownPart& part = {}, const Page& page = {}) const {
-    return show_text(run, derived.summary, derived.verdicts, part, page);
+    return show_text(run, derived, part, page);
   }
 
   RecordedRun run;

@@ -58,6 +58,32 @@ TEST_F(BaristaShow, JudgesTheClaimsOfARunThatCannotBeWritten) {
   EXPECT_THAT(judged.output, AllOf(HasSubstr("C1 yield"), HasSubstr("matches")));
 }
 
+TEST_F(BaristaShow, LeavesInTheRunWhichClaimsFileJudgedIt) {
+  ASSERT_EQ(barista(new_run("run")).end, WorkerEnd::succeeded);
+  const auto judged_with = [&](const std::string& file) {
+    const WorkerOutcome judged = of_run({"claims", "--claims", (directory_ / file).string()});
+    EXPECT_EQ(judged.end, WorkerEnd::succeeded) << judged.last_words;
+    const std::string kept = text_of(directory_ / "run/claims.md");
+    EXPECT_THAT(kept, HasSubstr("Judged by the claims file '" + file + "' (content "));
+    EXPECT_THAT(judged.output, HasSubstr("Judged by the claims file '" + file + "' (content "));
+    return kept;
+  };
+  const std::string first = judged_with("claims.toml");
+  EXPECT_EQ(judged_with("claims.toml"), first);
+  directory_.write("mine.toml", std::string(claims_of_tests) + "# changed\n");
+  EXPECT_NE(judged_with("mine.toml").substr(0, 2000), first.substr(0, 2000));
+}
+
+TEST_F(BaristaShow, SaysNothingOfTheClaimsFileWhereItIsTheProjectsOwn) {
+  const std::filesystem::path sources = BARISTA_SOURCE_DIR;
+  std::filesystem::copy_file(sources / "experiments/claims.toml", directory_ / "copy.toml");
+  const std::string idle = (sources / "results/reference/amd-epyc-2vcpu/idle").string();
+  const WorkerOutcome shown =
+      run({BARISTA_BINARY, {"show", idle, "--claims", (directory_ / "copy.toml").string()}});
+  EXPECT_EQ(shown.end, WorkerEnd::succeeded) << shown.last_words;
+  EXPECT_THAT(shown.output, Not(HasSubstr("Judged by")));
+}
+
 TEST_F(BaristaShow, JudgesNothingThatARuntimeCannotDoAlsoWhereItsSuiteDidNotAsk) {
   std::vector<std::string> only_yield = new_run("run");
   only_yield.insert(only_yield.end(), {"--experiment", "yield"});

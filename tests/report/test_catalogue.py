@@ -28,6 +28,18 @@ Readings:
 """
 
 
+def test_a_count_is_shown_with_what_was_counted():
+    catalogue = Catalogue({})
+    assert [catalogue.shown_unit(name) for name in ("clones_per_op", "tasks_alive", "hop_ns", "pss_bytes_per_task")] == [
+        "/op", "tasks", "ns", "bytes"]
+
+
+def test_which_claims_file_judged_is_read_where_it_is_told():
+    sentence = "Judged by the claims file 'mine.toml' (content 1), not by the project's own."
+    assert Catalogue({}, CLAIMS + f"\n{sentence}\n").judged_by() == sentence
+    assert Catalogue({}, CLAIMS).judged_by() == ""
+
+
 def test_claims_are_read_from_their_text_where_the_manifest_has_none():
     catalogue = Catalogue({}, CLAIMS)
     assert catalogue.claims() == ["T7", "T8"]

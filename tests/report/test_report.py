@@ -163,6 +163,14 @@ def test_a_range_of_processes_is_not_called_an_interval(words):
     assert "process range [" in words
 
 
+def test_the_page_says_which_claims_file_judged(run_directory):
+    sentence = "Judged by the claims file 'mine.toml' (content 1), not by the project's own."
+    (run_directory / "claims.md").write_text(f"# Claims\n\n{sentence}\n", encoding="utf-8")
+    assert main([str(run_directory)]) == 0
+    page = (run_directory / "report.html").read_text(encoding="utf-8")
+    assert "Judged by the claims file" in page and "content 1" in page
+
+
 def test_figures_are_those_of_the_summary(words, run_data):
     row = next(row for row in run_data.summary if row["runtime"] == "std_thread" and row["metric"] == "yield_ns")
     assert f"{float(row['median']) / 1000:.2f} µs" in words
