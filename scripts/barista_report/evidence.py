@@ -4,6 +4,7 @@ The process is the unit of inference, so the raw values handed out here are medi
 """
 
 import math
+import re
 from dataclasses import dataclass
 
 from .reasons import ended_by_the_suite
@@ -26,9 +27,17 @@ class Failure:
     status: str  # unsupported, dnf, invalid, or no figure
     reason: str
     processes: int
+    alike: int = 0  # further reasons that differ from this one in numbers only
+
+    def words(self):
+        others = f" (and {self.alike} more with other numbers)" if self.alike else ""
+        return (self.reason or "no reason recorded") + others
 
     def sentence(self):
-        return f"{self.status}: {self.reason}" if self.reason else f"{self.status}: no reason recorded"
+        return f"{self.status}: {self.words()}"
+
+    def kind(self):
+        return self.status, without_numbers(self.status, self.reason)
 
 
 class Evidence:
@@ -96,9 +105,14 @@ class Evidence:
     def _collect_failures(self):
         failures = {}
         bad = self.run.samples[self.run.samples["status"] != "ok"]
-        counted = bad.groupby([*CELL, "status", "reason"], sort=True)["process"].nunique()
-        for key, processes in counted.items():
-            failures.setdefault(key[:5], []).append(Failure(key[5], key[6], int(processes)))
+        by_kind = {}
+        for key, processes in bad.groupby([*CELL, "status", "reason"], sort=True)["process"].unique().items():
+            *cell, status, reason = key
+            reasons, of_kind = by_kind.setdefault((*cell, status, without_numbers(status, reason)), ([], set()))
+            reasons.append(reason)
+            of_kind.update(processes)
+        for (*cell, status, _), (reasons, processes) in by_kind.items():
+            failures.setdefault(tuple(cell), []).append(Failure(status, reasons[0], len(processes), len(reasons) - 1))
         for row in self.run.summary[self.run.summary["median"].isna()].itertuples(index=False):
             if row.metric and getattr(row, "reason", ""):  # measured, and yet no figure: too few sizes for a slope
                 cell = tuple(getattr(row, name) for name in CELL)
@@ -115,6 +129,11 @@ class Evidence:
             if n > best.get(key[:-1], (0, ""))[0]:
                 best[key[:-1]] = (n, key[-1])
         return {key: reason for key, (_, reason) in best.items()}
+
+
+def without_numbers(status, reason):
+    """What reasons of one cause have in common: of values that must not be used the words without what was counted."""
+    return re.sub(r"[0-9.]", "", reason) if status == "invalid" else reason
 
 
 def cell_order(cell):

@@ -68,10 +68,11 @@ def _claims(run, overall):
 def _section(evidence, plots, family, heading, names):
     catalogue = evidence.run.catalogue
     experiments = [name for name in evidence.run.experiments() if catalogue.family(name) == family]
+    rows = {name: tables.result_rows(evidence, name) for name in experiments}
     return {"id": family, "heading": heading, "panels": _panels(plots, names),
             "titles": [plots[name].title for name in names if name in plots],
             "experiments": [{"name": name, "question": catalogue.question(name),
-                             "rows": tables.result_rows(evidence, name),
+                             "rows": rows[name], "remarks": tables.remarks(rows[name]),
                              "mechanism": tables.mechanism_table(evidence, name)} for name in experiments]}
 
 

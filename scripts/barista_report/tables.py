@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 
 from .catalogue import params_in_words
+from .evidence import Failure
 from .units import between, bounds, digits, quantity, scale_of, short
 
 
@@ -17,46 +18,80 @@ class Row:
     interval: str = ""
     processes: int = 0
     flagged: int = 0
-    remark: str = ""
-    failure: str = ""  # the sentence that stands in place of a figure
+    remark: str = ""  # said under the table, see remarks()
+    failure: str = ""  # the sentence that stands in place of figures; `params` then names all its cells
 
 
 def result_rows(evidence, experiment):
-    """A row for each cell and own metric, or for each reason why there is none."""
+    """A row for each cell and own metric, and for each reason why there is none, with all cells that it concerns."""
     rows = []
     for metric in evidence.metrics(experiment) or [""]:
         for cell in evidence.cells(experiment):
             estimate = evidence.estimate(cell, metric)
             if estimate:
                 rows.append(_figure_row(evidence, cell, metric, estimate))
-    for cell in evidence.cells(experiment):
-        for failure in evidence.failures(cell):
-            processes = f" ({failure.processes} process{'' if failure.processes == 1 else 'es'})"
-            rows.append(Row(*_place(cell), failure=failure.sentence() + processes))
+    failed = [(cell, failure) for cell in evidence.cells(experiment) for failure in evidence.failures(cell)]
+    for (runtime, status, *_), (places, failure) in _by_cause(failed).items():
+        processes = f" ({failure.processes} process{'' if failure.processes == 1 else 'es'})"
+        rows.append(Row(", ".join(places[experiment]), "", runtime, failure=failure.sentence() + processes))
     return rows
 
 
+def remarks(rows):
+    """[(whom it concerns, remark)]: each remark once, with its runtimes, or its rows where a runtime has others without it."""
+    concerned = {}
+    for row in rows:
+        if row.remark:
+            concerned.setdefault(row.remark, {}).setdefault(row.runtime, []).append(row)
+    return [(", ".join(_whom(runtime, its_rows, rows) for runtime, its_rows in by_runtime.items()), remark)
+            for remark, by_runtime in concerned.items()]
+
+
+def _whom(runtime, concerned, rows):
+    if len(concerned) == sum(row.runtime == runtime and not row.failure for row in rows):
+        return runtime
+    places = dict.fromkeys(" ".join(filter(None, [row.params, f"({row.way})"])) for row in concerned)
+    return f"{runtime}, {', '.join(places)}"
+
+
+@dataclass(frozen=True)
+class Mechanism:
+    metrics: list  # that differ between the rows
+    rows: list  # (params, way, runtime, [figure, ...])
+    same: list  # (metric, figure) of those that do not
+
+
 def mechanism_table(evidence, experiment):
-    """(metrics, [(params, way, runtime, [figure, ...])]) of the counts that say how the answer came about."""
+    """The counts that say how the answer came about; what is the same in all rows is told once."""
     metrics = evidence.metrics(experiment, own=False)
     rows = []
     for cell in evidence.cells(experiment):
         figures = [evidence.estimate(cell, metric) for metric in metrics]
         if any(figures):
             rows.append((*_place(cell), [digits(e.median) if e else "–" for e in figures]))
-    return metrics, rows
+    is_same = [len(rows) > 1 and len({row[-1][i] for row in rows}) == 1 for i in range(len(metrics))]
+    return Mechanism([metric for metric, same in zip(metrics, is_same) if not same],
+                     [(*row[:-1], [figure for figure, same in zip(row[-1], is_same) if not same]) for row in rows],
+                     [(metric, rows[0][-1][i]) for i, metric in enumerate(metrics) if is_same[i]])
 
 
 def failure_rows(evidence):
-    """One row for everything of one runtime that failed for one reason."""
+    """(status, runtime, {experiment: [place]}, processes, reason): one row for everything of one runtime that failed for one reason."""
+    return [(status, runtime, places, failure.processes, failure.words())
+            for (runtime, status, _), (places, failure) in _by_cause(evidence.all_failures()).items()]
+
+
+def _by_cause(failed):
+    """{(runtime, status, cause): ({experiment: [place]}, Failure of all of them)}"""
     merged = {}
-    for cell, failure in evidence.all_failures():
-        where = " ".join(filter(None, [params_in_words(cell[2]), f"({_way(cell)})"]))
-        places, processes = merged.setdefault((failure.status, cell[0], cell[1], failure.reason), ([], []))
-        places.append(where)
-        processes.append(failure.processes)
-    return [(status, runtime, experiment, ", ".join(places), sum(processes), reason or "no reason recorded")
-            for (status, runtime, experiment, reason), (places, processes) in merged.items()]
+    for cell, failure in failed:
+        key = (cell[0], *failure.kind())
+        places, so_far = merged.get(key, ({}, None))
+        places.setdefault(cell[1], []).append(" ".join(filter(None, [params_in_words(cell[2]), f"({_way(cell)})"])))
+        alike = failure.alike + (so_far.alike + (so_far.reason != failure.reason) if so_far else 0)
+        merged[key] = places, Failure(failure.status, so_far.reason if so_far else failure.reason,
+                                      failure.processes + (so_far.processes if so_far else 0), alike)
+    return merged
 
 
 def claimed(verdict):
