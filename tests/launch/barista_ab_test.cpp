@@ -1,4 +1,5 @@
 // Two builds in one run, with the real program and workers that are shell scripts.
+#include <nlohmann/json.hpp>
 #include <regex>
 
 #include "harness/record/errors.hpp"
@@ -60,9 +61,13 @@ TEST_F(BaristaAb, ABuildAgainstItselfPasses) {
 TEST_F(BaristaAb, ASlowerHeadIsStopped) {
   for (const char* runtime : {"one", "two"})
     write_fake_worker(directory_ / "head", runtime, timed(110));
-  const WorkerOutcome outcome = ab();
+  const WorkerOutcome outcome = ab({"--json"});
   EXPECT_EQ(outcome.code, exit_gate) << outcome.output;
   EXPECT_THAT(outcome.output, HasSubstr("slower"));
+  const auto gate = nlohmann::json::parse(outcome.output)["gate"];
+  EXPECT_EQ(gate["outcome"], "regression");
+  EXPECT_EQ(gate["exit_code"], exit_gate);
+  EXPECT_THAT(outcome.last_words, HasSubstr(gate["reason"].get<std::string>()));
 }
 
 TEST_F(BaristaAb, ProcessesThatOneSideLostDoNotPass) {

@@ -1,5 +1,6 @@
 // What the real program says of a run at its end and later, and what it lets through of what
 // workers said.
+#include <nlohmann/json.hpp>
 #include <sstream>
 
 #include "harness/text/utf8.hpp"
@@ -115,6 +116,26 @@ TEST_F(BaristaShow, GatesClaimsOnlyWhereTheChaptersRuntimeWasThere) {
   EXPECT_EQ(gated("without").code, exit_inconclusive);
   EXPECT_THAT(gated("without").last_words, HasSubstr("gate: not passed, two is not in this run"));
   EXPECT_THAT(gated("without").output, HasSubstr("no claim speaks of a runtime of this run\n"));
+}
+
+TEST_F(BaristaShow, PutsTheGatesOutcomeIntoTheJson) {
+  ASSERT_EQ(barista(new_run("run")).end, WorkerEnd::succeeded);
+  const auto json_of = [&](std::vector<std::string> command) {
+    const WorkerOutcome outcome = of_run(std::move(command));
+    const auto json = nlohmann::json::parse(outcome.output);
+    if (json.contains("gate") && !json["gate"].is_null()) {
+      EXPECT_EQ(json["gate"]["exit_code"], outcome.code);
+      EXPECT_THAT(outcome.last_words, HasSubstr(json["gate"]["reason"].get<std::string>()));
+    }
+    return json;
+  };
+  const std::string claims = (directory_ / "claims.toml").string();
+  EXPECT_EQ(json_of({"claims", "--claims", claims, "--json", "--gate"})["gate"]["outcome"],
+            "passed");
+  EXPECT_TRUE(json_of({"claims", "--claims", claims, "--json"}).is_array());
+  EXPECT_EQ(json_of({"compare", "--runtimes", "one,two", "--json", "--gate"})["gate"]["outcome"],
+            "open");
+  EXPECT_TRUE(json_of({"compare", "--runtimes", "one,two", "--json"})["gate"].is_null());
 }
 
 TEST_F(BaristaShow, FitsEveryTableToTheTerminal) {
