@@ -70,10 +70,12 @@ void append_overview(std::string& text, const std::vector<Rows>& groups) {
     }
 }
 
-void append_words(std::string& text) {
-  text += "\n## Words\n\n";
-  for (const Word& each : words_met_in(text))
+/// Of those that the whole page uses; it stands under the first table, where a reader meets them.
+std::string words_text(const std::string& page) {
+  std::string text = "\n## Words\n\n";
+  for (const Word& each : words_met_in(page))
     text += fmt::format("- *{}*: {}\n", each.word, each.meaning);
+  return text;
 }
 
 void append_table(std::string& text, const Rows& rows) {
@@ -112,17 +114,17 @@ void append_definitions(std::string& text, const Claim& claim) {
 std::string claims_markdown(const std::vector<ClaimVerdict>& verdicts, const std::string& origin) {
   const std::vector<Rows> groups = by_claim(verdicts);
   std::string text(introduction);
-  append_overview(text, groups);
-  for (const Rows& rows : groups) {
   if (!origin.empty()) text += "\n" + origin_text(origin) + "\n";
+  append_overview(text, groups);
+  std::string details;
+  for (const Rows& rows : groups) {
     const Claim& claim = *rows.front()->claim;
-    text += fmt::format("\n## {}: {}\n\n> {}\n\n", claim.id, claim.row, claim.statement);
-    append_table(text, rows);
-    append_cited(text, claim);
-    append_definitions(text, claim);
+    details += fmt::format("\n## {}: {}\n\n> {}\n\n", claim.id, claim.row, claim.statement);
+    append_table(details, rows);
+    append_cited(details, claim);
+    append_definitions(details, claim);
   }
-  append_words(text);
-  return text;
+  return text + words_text(text + details) + details;
 }
 
 }  // namespace barista

@@ -68,8 +68,8 @@ std::string claims_table(const std::vector<ClaimVerdict>& verdicts, const Page& 
                    decider.definition->name,
                    {words_of(verdict), colour_of(verdict)},
                    explanation(verdict)});
-    names += decider.definition->name + ' ' + interval_text(decider) + ' ' + words_of(verdict) +
-             ' ' + explanation(verdict) + '\n';
+    names += figure_text(decider) + ' ' + decider.definition->name + ' ' + interval_text(decider) +
+             ' ' + words_of(verdict) + ' ' + explanation(verdict) + '\n';
   }
   std::string text = table.text(page);
   if (!origin.empty()) text += "\n" + paragraph(origin_text(origin), page.columns, 2);

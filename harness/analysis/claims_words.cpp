@@ -20,7 +20,8 @@ constexpr std::array glossary{
     Word{"hop", "one task wakes another and waits: the hand-over from the one to the other"},
     Word{"yield", "a task lets the next one run and stays ready itself"},
     Word{"own account", "what the runtime itself says that its stacks take"},
-    Word{"reserved", "address space that was set aside, whether or not it was ever used"},
+    Word{"/op", "for each operation of the experiment: a task that is created, a hand-over"},
+    Word{"reserved", "address space that was set aside, whether or not it was ever touched"},
     Word{"touched", "memory that was really used, by the kernel's count (PSS)"},
     Word{"whole cost", "touched memory and what the kernel spends on it besides"},
     Word{"kernel's part", "switches that the kernel did, for each switch that was asked for"},
@@ -29,6 +30,10 @@ constexpr std::array glossary{
          "few times for an interval"},
     Word{"reading", "one meaning that the claim's sentence can have; claims.md tells all of them"},
 };
+
+std::string_view unit_shown(const Definition& definition) {
+  return definition.denominator ? ratio_unit : shown_unit(definition.figure.metric);
+}
 
 std::string source_text(const Selector& selector) {
   return fmt::format("{}{} of {}{}{}, {}, {}", selector.runtime,
@@ -81,12 +86,12 @@ std::string words_of(const ClaimVerdict& verdict) {
 std::string figure_text(const DefinitionVerdict& verdict) {
   if (!verdict.value) return "-";
   const bool lower_bound = verdict.low && !verdict.high;
-  return (lower_bound ? ">= " : "") + quantity(*verdict.value, verdict.definition->unit());
+  return (lower_bound ? ">= " : "") + quantity(*verdict.value, unit_shown(*verdict.definition));
 }
 
 std::string interval_text(const DefinitionVerdict& verdict) {
   if (!verdict.low) return "-";
-  const std::string_view unit = verdict.definition->unit();
+  const std::string_view unit = unit_shown(*verdict.definition);
   const bool is_range = verdict.definition->spread == Spread::range;
   const std::string ends = verdict.high ? quantity(Interval{*verdict.low, *verdict.high}, unit)
                                         : fmt::format("[{}, ...)", quantity(*verdict.low, unit));
@@ -94,7 +99,7 @@ std::string interval_text(const DefinitionVerdict& verdict) {
 }
 
 std::string bounds_text(const Definition& definition) {
-  return quantity_range(definition.low, definition.high, definition.unit());
+  return quantity_range(definition.low, definition.high, unit_shown(definition));
 }
 
 std::string source_text(const Definition& definition) {
@@ -117,15 +122,15 @@ std::string cited_text(const Claim& claim) {
   return text;
 }
 
+std::string origin_text(const std::string& origin) {
+  return origin.empty() ? origin : fmt::format("Judged by {}, not by the project's own.", origin);
+}
+
 std::vector<Word> words_met_in(std::string_view text) {
   std::vector<Word> met;
   for (const Word& each : glossary)
     if (text.find(each.word) != std::string_view::npos) met.push_back(each);
   return met;
-std::string origin_text(const std::string& origin) {
-  return origin.empty() ? origin : fmt::format("Judged by {}, not by the project's own.", origin);
-}
-
 }
 
 }  // namespace barista

@@ -45,15 +45,16 @@ bool is_before(const SummaryRow& a, const SummaryRow& b) {
 }
 
 std::string median_text(const SummaryRow& row) {
-  const std::string median = quantity(row.median->value, unit_of(row.metric));
+  const std::string median = quantity(row.median->value, shown_unit(row.metric));
   return row.at_least ? fmt::format(">= {}", median) : median;
 }
 
 std::string interval_text(const SummaryRow& row) {
   const std::optional<Interval>& interval = row.median->interval;
   if (!interval) return "too few processes";
-  if (row.at_least) return fmt::format("[{}, ...)", quantity(interval->low, unit_of(row.metric)));
-  return quantity(interval, unit_of(row.metric));
+  if (row.at_least)
+    return fmt::format("[{}, ...)", quantity(interval->low, shown_unit(row.metric)));
+  return quantity(interval, shown_unit(row.metric));
 }
 
 std::string heading_of(const SummaryRow& row) {
@@ -71,13 +72,13 @@ Table figures_table() {
                 {""}});
 }
 
-/// What a reader of figures must know, each once: most of it is the same for all of a runtime.
 /// With how many of its values were marked: "contaminated 54/90".
 std::string contamination_text(const SummaryRow& row) {
   return row.contaminated ? fmt::format("contaminated {}/{}", row.flagged, row.samples)
                           : std::string{};
 }
 
+/// What a reader of figures must know, each once: most of it is the same for all of a runtime.
 class Remarks {
  public:
   void add(const SummaryRow& row) {

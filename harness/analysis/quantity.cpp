@@ -6,8 +6,13 @@
 #include <cmath>
 #include <span>
 
+#include "harness/contract/metrics.hpp"
+
 namespace barista {
 namespace {
+
+constexpr std::string_view tasks_unit = " tasks";
+constexpr std::string_view per_operation_unit = "/op";
 
 struct Prefix {
   double factor;
@@ -45,10 +50,18 @@ std::string with_prefix(double value, std::span<const Prefix> prefixes) {
 
 }  // namespace
 
+std::string_view shown_unit(std::string_view metric) {
+  if (metric == metrics::tasks_alive.name) return tasks_unit;
+  if (metric.ends_with("_per_op")) return per_operation_unit;
+  return unit_of(metric);
+}
+
 std::string quantity(double value, std::string_view unit) {
   if (unit == "ns") return with_prefix(value, time_prefixes);
   if (unit == "bytes") return with_prefix(value, byte_prefixes);
   if (unit == "count") return with_prefix(value, count_prefixes);
+  if (unit == tasks_unit || unit == per_operation_unit)
+    return with_prefix(value, count_prefixes) + std::string(unit);
   return digits(value) + std::string(unit);
 }
 

@@ -13,8 +13,12 @@ namespace barista {
 /// The unit of ratios.
 inline constexpr std::string_view ratio_unit = "x";
 
+/// The unit in which figures of a metric are shown: that of metrics.hpp, and of a count what was
+/// counted: "/op" (for each operation of the experiment), " tasks".
+std::string_view shown_unit(std::string_view metric);
+
 /// Three significant digits, in the prefix that suits; `unit` is one of metrics.hpp ("ns", "bytes",
-/// "count") or `ratio_unit`. ASCII but for "µs".
+/// "count"), or of shown_unit(), or `ratio_unit`. ASCII but for "µs".
 std::string quantity(double value, std::string_view unit);
 
 /// "[1.1 µs, 1.3 µs]", or "-" where there is none.

@@ -36,7 +36,7 @@ std::string figure_text(const SummaryRow& figure) {
   if (!figure.median)
     return fmt::format("no figure: {}{}", name_of(figure.status),
                        figure.reason.empty() ? "" : ": " + figure.reason);
-  const std::string_view unit = unit_of(figure.metric);
+  const std::string_view unit = shown_unit(figure.metric);
   std::string text = quantity(figure.median->value, unit);
   if (figure.median->interval)
     text += ", 95 % interval " + quantity(figure.median->interval, unit);
@@ -70,7 +70,7 @@ Table samples_table(const Explanation& explanation) {
     table.add_row({std::to_string(sample.process), std::to_string(sample.round),
                    each.place == 0 ? "-" : std::to_string(each.place),
                    std::to_string(sample.repetition),
-                   sample.value ? quantity(*sample.value, unit_of(sample.metric)) : "-",
+                   sample.value ? quantity(*sample.value, shown_unit(sample.metric)) : "-",
                    join_pus(each.pus, ','), of_slopes ? sample.key.params : "",
                    of_slopes ? sample.metric : "", notes_of(each)});
   }
@@ -114,7 +114,7 @@ std::string explanation_text(const Explanation& explanation, const Page& page) {
   };
   std::string text = line(fmt::format("row {}: {}", explanation.row, row_name(figure))) +
                      line(figure_text(figure));
-  if (explanation.around) text += line(around_text(*explanation.around, unit_of(figure.metric)));
+  if (explanation.around) text += line(around_text(*explanation.around, shown_unit(figure.metric)));
   if (figure.metric == metrics::layers_share_of_lost.name)
     text += line("the ratio of the slopes over tasks of the totals below");
   else if (is_of_slopes(figure))

@@ -78,7 +78,9 @@ def verdict_table(run):
         said = run.catalogue.claim_row(claim) or run.catalogue.claim_statement(claim)
         lines.append(f"| **{claim}** {said}".rstrip() + f" | {run.catalogue.claim_cited(claim)} | "
                      + " | ".join(f"{verdicts.symbol_of(words)} {words}".strip() for words in cells) + " |")
-    return lines
+    table = "\n".join(lines)
+    words = [f"*{word}*: {meaning}" for word, meaning in run.catalogue.words() if word in table]
+    return lines + (["", "; ".join(words) + "."] if words else [])
 
 
 RENDERERS = {"headline_table": headline_table, "peers_table": peers_table, "verdict_table": verdict_table}

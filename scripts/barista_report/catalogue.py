@@ -38,6 +38,12 @@ class Catalogue:
             return "ns"
         return "bytes" if metric.endswith(("_bytes", "_bytes_per_task")) else "count"
 
+    def shown_unit(self, metric):
+        """The same, and of a count what was counted."""
+        if metric == "tasks_alive":
+            return "tasks"
+        return "/op" if metric.endswith("_per_op") else self.unit(metric)
+
     def meaning(self, metric):
         return self._metrics.get(metric, {}).get("meaning", "")
 
@@ -72,15 +78,15 @@ class Catalogue:
         """[(word, meaning)] of the field's words in the claims."""
         return self._words
 
+    def judged_by(self):
+        """The sentence of claims.md on the claims file, where it is not the project's own; else nothing."""
+        return self._judged_by[0] if self._judged_by else ""
+
     def claims(self):
         return list(self._claims)
 
     def claim_row(self, claim):
         return str(self._claims.get(claim, {}).get("row") or "")
-
-    def judged_by(self):
-        """The sentence of claims.md on the claims file, where it is not the project's own; else nothing."""
-        return self._judged_by[0] if self._judged_by else ""
 
     def claim_statement(self, claim):
         return self._claims.get(claim, {}).get("statement") or ""
@@ -102,7 +108,7 @@ class Catalogue:
         if ", over " in source:
             return "x"
         metric = re.match(r"(?:\S+'s )?(\w+) of ", source)
-        return self.unit(metric.group(1)) if metric else ""
+        return self.shown_unit(metric.group(1)) if metric else ""
 
     def _definitions(self, claim):
         return _by_name(self._claims.get(claim, {}).get("definitions"), "name")
@@ -146,7 +152,8 @@ def _claims_of_text(markdown):
 
 def _words_of_text(markdown):
     """The list under the heading `## Words`."""
-    return re.findall(r"^- \*(.+?)\*: (.+)$", markdown.partition("\n## Words\n")[2], re.MULTILINE)
+    listed = markdown.partition("\n## Words\n")[2].partition("\n## ")[0]
+    return re.findall(r"^- \*(.+?)\*: (.+)$", listed, re.MULTILINE)
 
 
 def _by_name(entries, key):

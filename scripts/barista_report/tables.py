@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from .catalogue import params_in_words
 from .evidence import Failure
-from .units import between, bounds, digits, quantity, scale_of, short
+from .units import between, bounds, digits, join, quantity, scale_of, short
 
 
 @dataclass(frozen=True)
@@ -113,14 +113,14 @@ def judged_figure(verdict):
     if not math.isfinite(verdict.ci_low):
         return value, "too few processes"
     ends = f"[{digits(verdict.ci_low / divisor)}, …)" if open_ended else bounds(verdict.ci_low, verdict.ci_high, divisor)
-    return value, f"{'process range ' if verdict.is_range else ''}{ends} {symbol}".strip()
+    return value, ("process range " if verdict.is_range else "") + join(ends, symbol)
 
 
 def _figure_row(evidence, cell, metric, estimate):
-    unit = evidence.run.catalogue.unit(metric)
+    unit = evidence.run.catalogue.shown_unit(metric)
     divisor, symbol = scale_of(estimate.median, unit)
     known = math.isfinite(estimate.low) and math.isfinite(estimate.high)
-    interval = f"{bounds(estimate.low, estimate.high, divisor)} {symbol}".strip() if known else "too few processes"
+    interval = join(bounds(estimate.low, estimate.high, divisor), symbol) if known else "too few processes"
     return Row(*_place(cell), metric, ("≥ " if estimate.at_least else "") + quantity(estimate.median, unit), interval,
                estimate.processes, estimate.flagged, evidence.remark(cell, metric))
 

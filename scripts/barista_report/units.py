@@ -63,11 +63,12 @@ def between(low, high, unit):
     """1 to 4 KiB, 640 B to 2 KiB."""
     unit_is_same = scale_of(low, unit) == scale_of(high, unit)
     words = short(low, unit)
-    return f"{words.split(' ')[0].rstrip('×') if unit_is_same else words} to {short(high, unit)}"
+    number = words.split(" ")[0].rstrip("×").removesuffix("/op")
+    return f"{number if unit_is_same else words} to {short(high, unit)}"
 
 
 def join(number, symbol):
-    return f"{number}×" if symbol == "×" else f"{number} {symbol}".strip()
+    return f"{number}{symbol}" if symbol in ("×", "/op") else f"{number} {symbol}".strip()
 
 
 def tick(value, unit):

@@ -183,7 +183,7 @@ TEST(RangeText, says_what_it_is_wherever_it_stands) {
               HasSubstr("T5,go,alive,2500,2000,3000,1000,,matches,matches,,range\n"));
   for (const std::string& text :
        {claims_markdown(verdicts), claims_table(verdicts, {.columns = 200})}) {
-    EXPECT_THAT(text, HasSubstr("process range [2000, 3000]"));
+    EXPECT_THAT(text, HasSubstr("process range [2000 tasks, 3000 tasks]"));
     EXPECT_THAT(text, HasSubstr("95 % interval or range"));
     EXPECT_THAT(text, HasSubstr("from the smallest to the largest value of a process"));
   }

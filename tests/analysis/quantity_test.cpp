@@ -20,6 +20,17 @@ TEST(Quantity, chooses_the_prefix) {
   EXPECT_EQ(quantity(31'993, "count"), "31993");
 }
 
+TEST(Quantity, says_what_was_counted) {
+  EXPECT_EQ(quantity(1.01, shown_unit("kernel_switches_per_op")), "1.01/op");
+  EXPECT_EQ(quantity(0, shown_unit("clones_per_op")), "0/op");
+  EXPECT_EQ(quantity(1e6, shown_unit("tasks_alive")), "1 million tasks");
+  EXPECT_EQ(quantity(Interval{32'457, 32'469}, shown_unit("tasks_alive")),
+            "[32457 tasks, 32469 tasks]");
+  EXPECT_EQ(quantity_range(std::nullopt, 0.01, shown_unit("clones_per_op")), "at most 0.01/op");
+  EXPECT_EQ(shown_unit("hop_ns"), "ns");
+  EXPECT_EQ(shown_unit("pss_bytes_per_task"), "bytes");
+}
+
 TEST(Quantity, rounds_across_a_prefix) {
   EXPECT_EQ(quantity(999.9, "ns"), "1 µs");
   EXPECT_EQ(quantity(1023.9, "bytes"), "1 KiB");

@@ -72,6 +72,15 @@ def test_a_mark_that_cannot_be_filled_is_refused(root, text, words):
     assert (root / "README.md").read_text() == text
 
 
+def test_the_table_of_verdicts_explains_its_words(root):
+    run = root / "results" / "reference" / "a-machine" / "a-run"
+    (run / "claims.md").write_text("# Claims\n\n## Words\n\n- *readings*: meanings of a claim\n- *hop*: a hand-over\n\n## T1: stack\n\n"
+                                   "> A claim.\n\n- *readings* (threads): hop_ns of token_ring\n")
+    assert call(root).returncode == 0
+    table = (root / "README.md").read_text().partition("verdict_table begin -->")[2].partition("<!-- figures:verdict_table end")[0]
+    assert table.endswith("|\n\n*readings*: meanings of a claim.\n")
+
+
 def test_the_table_of_peers_has_a_column_for_each_runtime(root):
     (root / "docs" / "PEERS.md").write_text("<!-- figures:peers_table begin -->\n<!-- figures:peers_table end -->\n")
     call(root)

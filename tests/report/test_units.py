@@ -12,7 +12,7 @@ NARROW = "\u202f"
     (38.2e3, "ns", "38.2 µs"), (2.5e9, "ns", "2.50 s"), (0, "ns", "0 ns"), (-12.3, "ns", "-12.3 ns"),
     (512, "bytes", "512 B"), (2550, "bytes", "2.49 KiB"), (8392704, "bytes", "8.00 MiB"),
     (32751, "count", f"32{NARROW}751"), (0.97, "count", "0.97"), (0.00041, "count", "0.00041"),
-    (8.13e-5, "count", "0.000081"), (12.72, "x", "12.7×"),
+    (8.13e-5, "count", "0.000081"), (1.013, "/op", "1.01/op"), (32751, "tasks", f"32{NARROW}751 tasks"), (12.72, "x", "12.7×"),
 ])
 def test_a_quantity_has_three_digits_and_the_prefix_that_suits(value, unit, words):
     assert quantity(value, unit) == words
@@ -25,7 +25,7 @@ def test_given_numbers_have_no_trailing_zeros():
 
 @pytest.mark.parametrize("low, high, unit, words", [
     (1024, 4096, "bytes", "1 to 4 KiB"), (640, 2048, "bytes", "640 B to 2 KiB"), (5, 50, "x", "5 to 50×"),
-    (0.9, 1.1, "count", "0.9 to 1.1")])
+    (0.9, 1.1, "count", "0.9 to 1.1"), (0.9, 1.1, "/op", "0.9 to 1.1/op")])
 def test_a_range_names_its_unit_once_where_it_can(low, high, unit, words):
     assert between(low, high, unit) == words
 
