@@ -18,13 +18,15 @@ _FAMILY_OF_KNOWN = {
     "parked_memory": "memory",
     "parked_limit": "limit",
 }
+NOT_ASKED = "not in this run"
 _ABOUT_THE_MEASUREMENT = {"baseline_ns", "net_ns", "layers_share_of_lost"}
 
 
 class Catalogue:
     def __init__(self, manifest, claims_text=""):
         self._metrics = _by_name(manifest.get("metrics"), "name")
-        self._remarks = _remarks_of_workers(manifest)
+        self._remarks = _told_by_workers(manifest, "remark")
+        self._unsupported = _told_by_workers(manifest, "unsupported")
         self._experiments = _experiments_of_workers(manifest) | _by_name(manifest.get("experiments"), "name")
         self._words = _words_of_text(claims_text)
         self._judged_by = re.search(r"^Judged by .+$", claims_text, re.MULTILINE)
@@ -73,6 +75,11 @@ class Catalogue:
     def remark(self, runtime, experiment):
         """What the runtime says of all its figures of this experiment; begins the reason of each of its samples."""
         return self._remarks.get((runtime, experiment), "")
+
+    def why_not_asked(self, runtime, experiment):
+        """Why a run has no cell of it: the runtime cannot do it, which no other run mends, or nobody asked."""
+        why = self._unsupported.get((runtime, experiment))
+        return f"unsupported: {why}" if why else NOT_ASKED
 
     def words(self):
         """[(word, meaning)] of the field's words in the claims."""
@@ -126,14 +133,14 @@ def _experiments_of_workers(manifest):
     return found
 
 
-def _remarks_of_workers(manifest):
-    """{(runtime, experiment): remark}"""
-    remarks = {}
+def _told_by_workers(manifest, field):
+    """{(runtime, experiment): text}"""
+    told = {}
     for worker in manifest.get("workers") or []:
         description = (worker.get("description") if isinstance(worker, dict) else None) or {}
         for name, entry in _by_name(description.get("experiments"), "name").items():
-            remarks[(str(worker.get("runtime")), name)] = entry.get("remark") or ""
-    return remarks
+            told[(str(worker.get("runtime")), name)] = entry.get(field) or ""
+    return told
 
 
 def _claims_of_text(markdown):

@@ -28,6 +28,13 @@ Readings:
 """
 
 
+def test_what_a_runtime_cannot_do_is_known_also_where_nobody_asked():
+    experiments = [{"name": "token_ring", "unsupported": "it cannot wait"}, {"name": "yield", "unsupported": None}]
+    catalogue = Catalogue({"workers": [{"runtime": "tasks", "description": {"experiments": experiments}}]})
+    assert catalogue.why_not_asked("tasks", "token_ring") == "unsupported: it cannot wait"
+    assert catalogue.why_not_asked("tasks", "yield") == catalogue.why_not_asked("go", "token_ring") == "not in this run"
+
+
 def test_a_count_is_shown_with_what_was_counted():
     catalogue = Catalogue({})
     assert [catalogue.shown_unit(name) for name in ("clones_per_op", "tasks_alive", "hop_ns", "pss_bytes_per_task")] == [

@@ -53,7 +53,8 @@ def _panel(evidence, experiment, params, metric, by_workers):
     rows = []
     for runtime in rows_of(run.runtimes(), {cell[0] for cell in cells}):
         own = [cell for cell in cells if cell[0] == runtime]
-        rows.append((runtime, _lines(evidence, own, ways, metric, footnotes, by_workers)))
+        lines = _lines(evidence, own, ways, metric, footnotes, by_workers)
+        rows.append((runtime, lines or [Line(note=run.catalogue.why_not_asked(runtime, experiment))]))
     if any(line.estimate and math.isnan(line.estimate.low) for _, lines in rows for line in lines):
         footnotes.append(TOO_FEW)
     if by_workers and any("×" in line.note for _, lines in rows for line in lines):
@@ -87,7 +88,7 @@ def _lines(evidence, cells, ways, metric, footnotes, by_workers):
             note += " " + footnotes[-1].split()[0]
         lines.append(Line(ways.index((int(cell[4] or 0), cell[3])), estimate, note))
     lines += [Line(note=sentence) for sentence in words]
-    return lines or [Line(note="not in this run")]
+    return lines
 
 
 def causes(failures):

@@ -3,6 +3,7 @@
 import math
 from statistics import median
 
+from ..catalogue import NOT_ASKED
 from ..units import quantity
 from .dot_panel import DotPanel, Line
 from .figure import Plot
@@ -58,7 +59,11 @@ def why_not(evidence, runtime, family):
     for cell, failure in evidence.all_failures():
         if cell[0] == runtime and evidence.run.catalogue.family(cell[1]) == family and _is_shown(cell, family):
             return failure.sentence()
-    return "not in this run"
+    run = evidence.run
+    of_family = [name for name in run.experiments()
+                 if run.catalogue.family(name) == family and _is_shown((runtime, name), family)]
+    reasons = [run.catalogue.why_not_asked(runtime, name) for name in of_family]
+    return next((reason for reason in reasons if reason != NOT_ASKED), NOT_ASKED)
 
 
 def _is_shown(cell, family="memory"):
