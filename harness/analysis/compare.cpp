@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <boost/math/distributions/normal.hpp>
 #include <cmath>
 #include <iterator>
 #include <set>
@@ -32,6 +33,7 @@ struct Rules {
   double margin;
   double strictest_level;  // that Holm leaves to the first of the tests
   Pairing pairing;
+  const BetweenRuns* drift;
 };
 
 void test_within_rounds(Comparison& comparison, double margin) {
@@ -42,6 +44,30 @@ void test_within_rounds(Comparison& comparison, double margin) {
         Interval{std::exp(difference.interval->low), std::exp(difference.interval->high)};
   comparison.p_value = signed_rank_p_value(comparison.log_ratios);
   comparison.equivalence_p_value = equivalence_p_value(comparison.log_ratios, margin);
+}
+
+/// By how much the two logarithms are known to differ, and by how much they usually do.
+Interval widened(const Estimate& ratio, unsigned workers) {
+  const double z = boost::math::quantile(boost::math::normal(), (1 + confidence) / 2);
+  const double usual = z * std::sqrt(2.0) * usual_drift(workers);
+  const double below = std::log(ratio.value / ratio.interval->low);
+  const double above = std::log(ratio.interval->high / ratio.value);
+  return {ratio.value * std::exp(-std::hypot(below, usual)),
+          ratio.value * std::exp(std::hypot(above, usual))};
+}
+
+void test_between_runs(Comparison& comparison, const Rules& rules) {
+  if (rules.drift != nullptr)
+    comparison.between = rules.drift->test({comparison.cell, std::string(comparison.metric.name)});
+  if (!comparison.between) {
+    comparison.drift_unknown = true;
+    if (comparison.ratio && comparison.ratio->interval)
+      comparison.ratio->interval = widened(*comparison.ratio, comparison.cell.workers);
+    return;
+  }
+  comparison.ratio = comparison.between->ratio();
+  comparison.p_value = comparison.between->p_value();
+  comparison.equivalence_p_value = comparison.between->equivalence_p_value(rules.margin);
 }
 
 Tested test(const Cell& cell, const Metric& metric, const Comparable& first,
@@ -65,6 +91,10 @@ Tested test(const Cell& cell, const Metric& metric, const Comparable& first,
       test_within_rounds(comparison, rules.margin);
       return {std::move(comparison), &first, &second, smallest};
     }
+  }
+  if (rules.pairing == Pairing::between_runs && metric.unit == "ns" && !first.is_slope) {
+    test_between_runs(comparison, rules);
+    return {std::move(comparison), &first, &second, 0};
   }
   comparison.p_value = rank_sum_p_value(strata);
   const bool has_intervals = first.estimate.interval && second.estimate.interval;
@@ -109,6 +139,7 @@ bool leaves_out_none(const Effect& effect) {
 /// Why nothing can be said, from the plainest cause to the subtlest.
 std::string why_inconclusive(const Comparison& comparison, const std::optional<Effect>& effect,
                              std::size_t comparisons) {
+  if (comparison.drift_unknown) return std::string(drift_unknown_words);
   if (!comparison.can_differ || !effect)
     return too_few(comparison.first_processes, comparison.second_processes, comparisons);
   if (leaves_out_none(*effect))
@@ -155,10 +186,10 @@ double strictest_level(std::size_t comparisons) {
 
 /// The two must outlive what is returned.
 std::vector<Tested> test_all(const Comparables& first, const Comparables& second, double margin,
-                             Pairing pairing) {
+                             Pairing pairing, const BetweenRuns* drift) {
   const auto shared = static_cast<std::size_t>(std::count_if(
       first.begin(), first.end(), [&](const auto& entry) { return second.contains(entry.first); }));
-  const Rules rules{margin, strictest_level(shared), pairing};
+  const Rules rules{margin, strictest_level(shared), pairing, drift};
   std::vector<Tested> tests;
   for (const auto& [key, comparable] : first)
     if (const auto other = second.find(key); other != second.end())
@@ -184,11 +215,13 @@ void find_limits(std::vector<Tested>& tests) {
   Detectable detectable(alpha);
   for (Tested& each : tests) {
     Comparison& comparison = each.comparison;
-    comparison.can_differ = each.smallest_p_value <= alpha &&
+    comparison.can_differ = !comparison.drift_unknown && each.smallest_p_value <= alpha &&
                             comparison.first.interval.has_value() &&
                             comparison.second.interval.has_value();
     if (!comparison.can_differ || comparison.difference) continue;
-    if (!comparison.log_ratios.empty())
+    if (comparison.between)
+      comparison.detectable = comparison.between->detectable(alpha);
+    else if (!comparison.log_ratios.empty())
       comparison.detectable = detectable.change_within_rounds(comparison.log_ratios);
     else
       comparison.detectable =
@@ -227,6 +260,9 @@ std::string ComparisonReport::refusal() const {
   if (std::any_of(comparisons.begin(), comparisons.end(),
                   [](const Comparison& each) { return each.can_differ; }))
     return {};
+  if (std::any_of(comparisons.begin(), comparisons.end(),
+                  [](const Comparison& each) { return each.drift_unknown; }))
+    return std::string(drift_unknown_words);
   const Comparison& one = comparisons.front();
   return too_few(one.first_processes, one.second_processes, comparisons.size());
 }
@@ -236,16 +272,19 @@ bool ComparisonReport::any_within_rounds() const {
                      [](const Comparison& each) { return !each.log_ratios.empty(); });
 }
 
+double usual_drift(unsigned workers) { return workers == 1 ? 0.015 : 0.027; }
+
 double near_zero_margin(const Metric& metric) {
   if (metric.unit == "ns") return 100'000;
   return metric.name.ends_with("_per_task") ? 64 : 4096;
 }
 
-ComparisonReport compare(const Side& first, const Side& second, double margin, Pairing pairing) {
+ComparisonReport compare(const Side& first, const Side& second, double margin, Pairing pairing,
+                         const BetweenRuns* drift) {
   ComparisonReport report;
   const Comparables ours = comparables_of(first.samples, first.narrowing, first.run_seed);
   const Comparables theirs = comparables_of(second.samples, second.narrowing, second.run_seed);
-  std::vector<Tested> tests = test_all(ours, theirs, margin, pairing);
+  std::vector<Tested> tests = test_all(ours, theirs, margin, pairing, drift);
   adjust_all(tests);
   find_limits(tests);
   for (Tested& each : tests) {

@@ -9,12 +9,14 @@
 //                 their difference, against near_zero_margin() and 0)
 //   inconclusive  else, with the reason; too few processes to ever reach an outcome are named with
 //                 the number needed
-// Times of one run are compared within its rounds, where there are enough of them for the
-// signed-rank test to reach a verdict: what disturbs a round disturbs both sides, and cancels.
-// Whether there are enough depends on their number and on that of the tests, never on the values.
-// Each comparison makes two tests, of a difference and of equivalence. Holm's adjustment goes over
-// all tests of the report, so that 5 % bounds the chance of any false verdict in it, of either
-// kind. Beside each stands what it could have found (detectable.hpp).
+// Times of two runs are judged by how runs of the same binaries differ (between_runs.hpp); where
+// that is not known they have no verdict, and their intervals are widened by what is usual. Times
+// of one run are compared within its rounds, where there are enough of them for the signed-rank
+// test to reach a verdict: what disturbs a round disturbs both sides, and cancels. Whether there
+// are enough depends on their number and on that of the tests, never on the values. Each comparison
+// makes two tests, of a difference and of equivalence. Holm's adjustment goes over all tests of the
+// report, so that 5 % bounds the chance of any false verdict in it, of either kind. Beside each
+// stands what it could have found (detectable.hpp).
 #pragma once
 
 #include <cstdint>
@@ -23,6 +25,7 @@
 #include <string_view>
 #include <vector>
 
+#include "harness/analysis/between_runs.hpp"
 #include "harness/analysis/comparable.hpp"
 #include "harness/analysis/estimate.hpp"
 #include "harness/contract/metrics.hpp"
@@ -41,7 +44,10 @@ struct Comparison {
   Marks first_marks;
   Marks second_marks;
   std::vector<double> log_ratios;      // one a round, where it is tested within rounds; else empty
-  std::optional<Estimate> ratio;       // second / first: within rounds, else of the two figures
+  std::optional<BetweenTest> between;  // of times of two runs, where their drift is known
+  bool drift_unknown = false;          // of times of two runs: it is not
+  // second / first: within rounds, or less what changed for all, else of the two figures
+  std::optional<Estimate> ratio;
   std::optional<Estimate> difference;  // second - first, where the ratio has no interval
   double p_value = 1;                  // of no difference, by itself
   double p_adjusted = 1;
@@ -86,13 +92,23 @@ inline constexpr double default_margin =
 /// processor time a second (a ten-thousandth of a processor). No other time can be near zero.
 double near_zero_margin(const Metric& metric);
 
+/// Why a row of two runs has no verdict.
+inline constexpr std::string_view drift_unknown_words =
+    "drift unknown here: how much runs of the same binaries differ is not known of this row";
+
+/// How much a median of a time is taken to change from run to run where nothing is known, as a
+/// standard deviation of its logarithm: docs/STATISTICS.md.
+double usual_drift(unsigned workers);
+
 enum class Pairing {
   none,
+  between_runs,   // the two sides are of two runs
   within_rounds,  // both sides are of one run, whose rounds measured them shortly after each other
 };
 
+/// `drift` is of the two runs, where it is known.
 ComparisonReport compare(const Side& first, const Side& second, double margin = default_margin,
-                         Pairing pairing = Pairing::none);
+                         Pairing pairing = Pairing::none, const BetweenRuns* drift = nullptr);
 
 /// Worse by more than the margin: what a gate must stop.
 bool is_regression(const Comparison& comparison, double margin);

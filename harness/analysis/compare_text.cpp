@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <array>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
@@ -62,10 +61,10 @@ std::string subject_text(const Comparison& comparison) {
   return row_name(comparison.cell, std::string(comparison.metric.name));
 }
 
-/// Two sentences: what was compared, and by which rules the outcomes are reached.
-std::array<std::string, 2> heading_lines(const ComparisonReport& report,
-                                         const CompareHeading& heading) {
-  return {
+/// What was compared, and by which rules the outcomes are reached.
+std::vector<std::string> heading_lines(const ComparisonReport& report,
+                                       const CompareHeading& heading) {
+  std::vector<std::string> lines{
       fmt::format("{} against {}: {}; ratio {} (second / first) with its 95 % interval",
                   heading.second, heading.first,
                   counted(report.comparisons.size(), "comparison", "comparisons"),
@@ -73,6 +72,8 @@ std::array<std::string, 2> heading_lines(const ComparisonReport& report,
       fmt::format("Holm over all {} tests; equivalent: within ±{:.3g} % by two one-sided tests; "
                   "MDE: found in 80 % of runs",
                   report.tests(), heading.margin * 100)};
+  if (!heading.drift.empty()) lines.push_back(heading.drift);
+  return lines;
 }
 
 std::string detectable_text(const Comparison& comparison) {
@@ -173,6 +174,11 @@ nlohmann::ordered_json json_of(const std::vector<Cell>& cells) {
   return list;
 }
 
+nlohmann::ordered_json json_of(const std::optional<BetweenTest>& between) {
+  if (!between) return nullptr;
+  return {{"log_error", between->error}, {"degrees_of_freedom", json_number(between->freedom)}};
+}
+
 nlohmann::ordered_json json_of(const Comparison& each) {
   nlohmann::ordered_json json = json_of(each.cell);
   json["metric"] = each.metric.name;
@@ -182,6 +188,7 @@ nlohmann::ordered_json json_of(const Comparison& each) {
   json["difference"] =
       each.difference ? json_of(*each.difference) : nlohmann::ordered_json(nullptr);
   json["rounds"] = each.log_ratios.size();
+  json["between_runs"] = json_of(each.between);
   json["p_value"] = each.p_value;
   json["p_adjusted"] = each.p_adjusted;
   json["equivalence_p_value"] = each.equivalence_p_value;
@@ -259,6 +266,7 @@ std::string comparison_json(const ComparisonReport& report, const CompareHeading
                               {"margin", heading.margin},
                               {"tests", report.tests()},
                               {"refusal", report.refusal()},
+                              {"drift", heading.drift},
                               {"certificate", heading.certificate},
                               {"gate", gate ? gate_json(*gate) : nlohmann::ordered_json(nullptr)},
                               {"comparisons", nlohmann::ordered_json::array()},

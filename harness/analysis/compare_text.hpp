@@ -15,6 +15,7 @@ namespace barista {
 struct CompareHeading {
   std::string first;  // what the two sides are: a run, or a runtime
   std::string second;
+  std::string drift;    // of two runs: what is known of how they differ anyway; may be empty
   std::string warning;  // a watermark, such as that the machines differ; may be empty
   double margin = 0.05;
   std::string certificate;  // what is known of this harness's own error rates; may be empty

@@ -4,8 +4,10 @@
 #include <algorithm>
 #include <memory>
 
+#include "harness/analysis/between_text.hpp"
 #include "harness/analysis/compare_text.hpp"
 #include "harness/analysis/derive.hpp"
+#include "harness/analysis/run_history.hpp"
 #include "harness/certify/certificate_search.hpp"
 #include "harness/cli/context.hpp"
 #include "harness/cli/gate_exit.hpp"
@@ -27,9 +29,10 @@ struct CompareArguments {
   std::vector<std::string> runtimes;
   std::vector<std::string> experiments;
   std::vector<std::string> metrics;
-  std::string max_slowdown;           // empty: the margin of the table gate
-  GateRules rules;                    // of the project's suites.toml
-  std::filesystem::path certificate;  // empty: the one beside the run, if there is one
+  std::string max_slowdown;                    // empty: the margin of the table gate
+  GateRules rules;                             // of the project's suites.toml
+  std::filesystem::path certificate;           // empty: the one beside the run, if there is one
+  std::vector<std::filesystem::path> history;  // empty: what lies beside the two runs
   bool gate = false;
   bool as_json = false;
   bool as_markdown = false;
@@ -125,6 +128,22 @@ CompareHeading heading_of(const CompareArguments& arguments, std::string warning
           .margin = margin};
 }
 
+/// What is known of how two runs differ that should not; nothing of two sides of one run.
+struct Drift {
+  std::optional<BetweenRuns> between;
+  std::string words;  // for the heading
+};
+
+Drift find_drift(const CompareArguments& arguments, const RecordedRun& first,
+                 const RecordedRun& second) {
+  if (arguments.second.empty()) return {};
+  const RunHistory history = find_history(first, second, arguments.history);
+  const RunLevels ours = read_levels(first), theirs = read_levels(second);
+  BetweenRuns between(ours, theirs, history.runs);
+  std::string words = between_words(between, ours, history.where);
+  return {std::move(between), std::move(words)};
+}
+
 int run_compare(const CompareArguments& arguments) {
   check(arguments);
   const double margin = arguments.max_slowdown.empty()
@@ -144,11 +163,14 @@ int run_compare(const CompareArguments& arguments) {
     check_runtime(first_samples, arguments.runtimes[0], first.files.directory);
     check_runtime(second_samples, arguments.runtimes[1], second.files.directory);
   }
+  const Drift drift = find_drift(arguments, first, second);
   const ComparisonReport report =
       compare({first_samples, narrowing_of(arguments, 0), first.manifest.seed},
               {second_samples, narrowing_of(arguments, 1), second.manifest.seed}, margin,
-              one_run ? Pairing::within_rounds : Pairing::none);
+              one_run ? Pairing::within_rounds : Pairing::between_runs,
+              drift.between ? &*drift.between : nullptr);
   CompareHeading heading = heading_of(arguments, std::move(warning), margin);
+  heading.drift = drift.words;
   const Vouching vouching = find_vouching(arguments.certificate, second, RunClock().utc());
   heading.certificate = vouching.words;
   std::optional<GateVerdict> gate;
@@ -180,6 +202,12 @@ void add_compare(CLI::App& app, Context& context) {
       ->check(percentage("--max-slowdown"));
   command->add_option("--certificate", arguments->certificate,
                       "certificate.json to be quoted (the one beside the run)");
+  command
+      ->add_option(
+          "--history", arguments->history,
+          "other runs of the same machine and binaries, or folders of them, which tell how "
+          "much two runs differ anyway (what lies beside the two runs)")
+      ->delimiter(',');
   command->add_flag("--gate", arguments->gate,
                     "exit with 1 if anything got worse by more, with 2 if that is not sure");
   CLI::Option* json = command->add_flag("--json", arguments->as_json, "the comparison as JSON");

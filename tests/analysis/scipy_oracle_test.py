@@ -10,7 +10,7 @@ import unittest
 
 try:
     import numpy
-    from scipy import stats
+    from scipy import optimize, special, stats
 except ImportError as missing:
     print(f"SKIPPED: {missing}; name a Python with scipy by BARISTA_ORACLE_PYTHON")
     sys.exit(77)
@@ -304,6 +304,35 @@ class Holm(unittest.TestCase):
                     members = [p_values[j] for j in range(8) if subset >> j & 1]
                     worst = max(worst, min(1.0, len(members) * min(members)))
             self.assertAlmostEqual(adjusted[i], worst, places=12)
+
+
+class VariancePrior(unittest.TestCase):
+    def test_is_the_distribution_that_the_variances_were_drawn_from(self):
+        """Variances of which the prior is known: it is found again, and better from more of them."""
+        random = numpy.random.default_rng(31)
+        for freedom, prior_freedom, prior in ((3, 4.0, 2.5e-4), (6, 10.0, 1e-4), (29, 2.5, 1e-6)):
+            true = prior_freedom * prior / random.chisquare(prior_freedom, size=40000)
+            drawn = true * random.chisquare(freedom, size=true.size) / freedom
+            answer = ask([{"prior": drawn.tolist(), "freedom": freedom}])[0]
+            self.assertLess(abs(answer["value"] / prior - 1), 0.05)
+            self.assertLess(abs(answer["freedom"] / prior_freedom - 1), 0.1)
+
+    def test_solves_the_equations_of_its_source(self):
+        random = numpy.random.default_rng(32)
+        for size in (3, 5, 20):
+            drawn = numpy.exp(3 * stats.zscore(random.normal(size=size)))  # more than chance at 3 degrees of freedom
+            answer = ask([{"prior": drawn.tolist(), "freedom": 3}])[0]
+            logs = numpy.log(drawn) - special.digamma(1.5) + numpy.log(1.5)
+            half = optimize.brentq(
+                lambda x: special.polygamma(1, x) - (logs.var(ddof=1) - special.polygamma(1, 1.5)), 1e-3, 1e6)
+            self.assertAlmostEqual(answer["freedom"] / (2 * half), 1, places=6)
+            self.assertAlmostEqual(answer["value"] / numpy.exp(logs.mean() + special.digamma(half) - numpy.log(half)),
+                                   1, places=6)
+
+    def test_has_infinite_freedom_where_variances_differ_by_chance_alone(self):
+        drawn = 1e-4 * numpy.random.default_rng(33).chisquare(6, size=5) / 6
+        alike = numpy.exp(numpy.log(drawn).mean() + 0.1 * (numpy.log(drawn) - numpy.log(drawn).mean()))
+        self.assertEqual(ask([{"prior": alike.tolist(), "freedom": 6}])[0]["freedom"], -1)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,9 @@
 //   {"most_inversions": [n, m], "alpha": a}       -> {"most"}, -1: none
 //   {"exact": [k, n]}                             -> {"low", "high", "upper"}
 //   {"holm": [p, ...]}                            -> {"p": [adjusted, ...]}
+//   {"prior": [variance, ...], "freedom": d}      -> {"value", "freedom"}, -1: infinite
 //   {"order_statistic_rank": n}                   -> {"rank"}
+#include <cmath>
 #include <iostream>
 #include <nlohmann/json.hpp>
 
@@ -20,6 +22,7 @@
 #include "harness/analysis/equivalence.hpp"
 #include "harness/analysis/exact_bounds.hpp"
 #include "harness/analysis/holm.hpp"
+#include "harness/analysis/moderated_variance.hpp"
 #include "harness/analysis/rank_sum.hpp"
 #include "harness/analysis/ratio.hpp"
 #include "harness/analysis/signed_rank.hpp"
@@ -115,6 +118,11 @@ json answer(const json& question) {
   }
   if (question.contains("holm"))
     return {{"p", holm_adjusted(question["holm"].get<std::vector<double>>())}};
+  if (question.contains("prior")) {
+    const auto variances = question["prior"].get<std::vector<double>>();
+    const Variance prior = fit_prior(variances, question["freedom"]).value();
+    return {{"value", prior.value}, {"freedom", std::isinf(prior.freedom) ? -1 : prior.freedom}};
+  }
   const auto n = question.at("order_statistic_rank").get<std::size_t>();
   return {{"rank", order_statistic_rank(n).value_or(0)}};
 }

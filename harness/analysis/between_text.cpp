@@ -1,0 +1,49 @@
+#include "harness/analysis/between_text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "harness/analysis/compare.hpp"
+
+namespace barista {
+namespace {
+
+std::string percent_text(double logarithm) {
+  return fmt::format("{:+.2f} %", std::expm1(logarithm) * 100);
+}
+
+/// What changed for all, as each runtime sees it in the others.
+std::string shift_text(const BetweenRuns& between, const RunLevels& first) {
+  std::vector<double> shifts;
+  for (const auto& [runtime, content] : first.contents)
+    if (const std::optional<CommonShift> shift = between.shift(runtime))
+      shifts.push_back(shift->value);
+  if (shifts.empty())
+    return "too few other runtimes tell what changed for all, so that nothing is taken off";
+  const auto [least, most] = std::minmax_element(shifts.begin(), shifts.end());
+  const std::string low = percent_text(*least), high = percent_text(*most);
+  return fmt::format("what changed for all other runtimes, {}, is taken off the ratios",
+                     low == high ? low : fmt::format("{} to {}", low, high));
+}
+
+}  // namespace
+
+std::string between_words(const BetweenRuns& between, const RunLevels& first,
+                          const std::string& where) {
+  if (between.runs() >= BetweenRuns::fewest_runs)
+    return fmt::format(
+        "Two runs: times are judged by how {} other runs of the same binaries "
+        "differ ({}); {}",
+        between.runs(), where, shift_text(between, first));
+  return fmt::format(
+      "Two runs: times have no verdict, for how much runs of the same binaries differ here is "
+      "unknown: {} of {} other runs needed were found in {} (--history names others); their "
+      "intervals are widened by the usual {:.1f} % from run to run with one worker, {:.1f} % with "
+      "more. `barista ab` compares two builds within one run",
+      between.runs(), BetweenRuns::fewest_runs, where, usual_drift(1) * 100, usual_drift(2) * 100);
+}
+
+}  // namespace barista

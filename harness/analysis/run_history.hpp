@@ -1,0 +1,29 @@
+// Which other runs tell how much runs of the same binaries differ: complete ones of the same
+// machine, the same suite and the same workers.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "harness/analysis/run_levels.hpp"
+#include "harness/record/run_directory.hpp"
+
+namespace barista {
+
+struct RunHistory {
+  std::vector<RunLevels> runs;
+  std::string where;  // for a sentence, such as "results"
+};
+
+/// No more are read, the latest ones: they tell enough.
+inline constexpr std::size_t most_history_runs = 30;
+
+/// The runs in `directories`, each a run or a folder of runs; without any, those beside the two.
+/// Neither of the two is part of it. Of those with the workers of the first, if they are enough,
+/// else of those with the workers of the second. Throws UsageError if a directory that was named
+/// holds no run.
+RunHistory find_history(const RecordedRun& first, const RecordedRun& second,
+                        const std::vector<std::filesystem::path>& directories);
+
+}  // namespace barista

@@ -1,0 +1,52 @@
+#include "harness/analysis/run_levels.hpp"
+
+#include <boost/math/distributions/normal.hpp>
+#include <cmath>
+
+#include "harness/analysis/derive.hpp"
+
+namespace barista {
+namespace {
+
+std::map<std::string, std::string> contents_of(const nlohmann::json& workers) {
+  std::map<std::string, std::string> contents;
+  for (const nlohmann::json& worker : workers)
+    contents[worker.at("runtime").get<std::string>()] = worker.value("content_id", "");
+  return contents;
+}
+
+}  // namespace
+
+bool RunLevels::has_same_worker(const RunLevels& other, const std::string& runtime) const {
+  const auto ours = contents.find(runtime);
+  const auto theirs = other.contents.find(runtime);
+  return ours != contents.end() && theirs != other.contents.end() && !ours->second.empty() &&
+         ours->second == theirs->second;
+}
+
+std::map<LevelKey, Level> levels_of(const Comparables& comparables) {
+  const double z = boost::math::quantile(boost::math::normal(), (1 + confidence) / 2);
+  std::map<LevelKey, Level> levels;
+  for (const auto& [key, comparable] : comparables) {
+    const Estimate& median = comparable.estimate;
+    if (comparable.is_slope || find_metric(key.second)->unit != "ns" || !median.interval ||
+        median.interval->low <= 0)
+      continue;
+    levels[key] = {std::log(median.value),
+                   std::log(median.interval->high / median.interval->low) / (2 * z)};
+  }
+  return levels;
+}
+
+RunLevels read_levels(const RecordedRun& run) {
+  GroupedSamples grouped = read_grouped(run);
+  for (auto& [cell, series] : grouped)  // slopes of memory would be the most of the work
+    std::erase_if(series.metrics, [](const auto& each) {
+      const std::optional<Metric> metric = find_metric(each.first);
+      return !metric || metric->unit != "ns";
+    });
+  return {levels_of(comparables_of(grouped, {}, run.manifest.seed)),
+          contents_of(run.manifest.workers)};
+}
+
+}  // namespace barista

@@ -1,0 +1,35 @@
+// A run as one of many: of each cell and metric of time the logarithm of its median, which is what
+// changes from run to run, and how exactly the run knows it.
+#pragma once
+
+#include <map>
+#include <string>
+#include <utility>
+
+#include "harness/analysis/comparable.hpp"
+#include "harness/record/run_directory.hpp"
+
+namespace barista {
+
+struct Level {
+  double value = 0;  // logarithm of the median
+  double error = 0;  // its standard error within the run
+};
+
+using LevelKey = std::pair<Cell, std::string>;  // cell and metric
+
+struct RunLevels {
+  std::map<LevelKey, Level> levels;
+  std::map<std::string, std::string> contents;  // runtime -> id of its worker's bytes
+
+  /// Whether both runs have measured the same bytes.
+  bool has_same_worker(const RunLevels& other, const std::string& runtime) const;
+};
+
+/// Of positive times with an interval; slopes and times near zero are none.
+std::map<LevelKey, Level> levels_of(const Comparables& comparables);
+
+/// Reads the run. Throws InvalidData with file and line.
+RunLevels read_levels(const RecordedRun& run);
+
+}  // namespace barista
