@@ -13,13 +13,15 @@ struct ChannelPipeline {
   static constexpr long messages_per_iteration = 5000;
 
   static ExperimentInfo info() {
-    return {.name = "channel_pipeline",
-            .family = "throughput",
-            .question = "What does a message cost in a pipeline of tasks joined by channels?",
-            .axes = {{"stages", {0, 8}, "tasks between the producer and the consumer", 0},
-                     {"capacity", {0, 128}, "messages that a channel holds; 0: unbuffered", 0}},
-            .metrics = {metrics::message_ns},
-            .needs = {Capability::spawn, Capability::channel}};
+    return {
+        .name = "channel_pipeline",
+        .family = "throughput",
+        .question = "What does a message cost in a pipeline of tasks joined by channels?",
+        .axes =
+            {{"stages", {0, 8}, "tasks between the producer and the consumer", 0, 100'000},
+             {"capacity", {0, 128}, "messages that a channel holds; 0: unbuffered", 0, 1'000'000}},
+        .metrics = {metrics::message_ns},
+        .needs = {Capability::spawn, Capability::channel}};
   }
 
   static void run(Trial& trial) requires Channels<R> {

@@ -16,6 +16,9 @@ constexpr long fib(long n) {
   return a;
 }
 
+/// fib(50) is 40 thousand million calls.
+inline constexpr long most_of_fib = 50;
+
 /// Times call(n), a recursion that returns fib(n).
 template <class R>
 void time_fib(Trial& trial, long (*call)(long)) {
@@ -37,7 +40,7 @@ struct ForkJoinFib {
     return {.name = "fork_join_fib",
             .family = "throughput",
             .question = "What does a fork cost in a recursion whose work is nothing but forks?",
-            .axes = {{"n", {15}, "argument of fib", 0}},
+            .axes = {{"n", {15}, "argument of fib", 0, most_of_fib}},
             .metrics = {metrics::call_ns},
             .needs = {Capability::spawn, Capability::nest}};
   }

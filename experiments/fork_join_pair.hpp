@@ -12,7 +12,7 @@ struct ForkJoinPair {
     return {.name = "fork_join_pair",
             .family = "throughput",
             .question = "What does a fork cost where a runtime has an operation for two halves?",
-            .axes = {{"n", {15}, "argument of fib", 0}},
+            .axes = {{"n", {15}, "argument of fib", 0, most_of_fib}},
             .metrics = {metrics::call_ns},
             .needs = {Capability::spawn, Capability::fork_join}};
   }

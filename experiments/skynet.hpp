@@ -18,6 +18,13 @@ constexpr long skynet_tasks(long leaves) {
   return tasks;
 }
 
+inline Axis skynet_leaves() {
+  return {.name = "leaves",
+          .values = {10'000},
+          .meaning = "leaves of the tree, a power of ten",
+          .power_of = skynet_children};
+}
+
 inline void check_skynet(Trial& trial, long leaves, long sum) {
   trial.operations(skynet_tasks(leaves));
   trial.check(sum == leaves * (leaves - 1) / 2,
@@ -31,7 +38,7 @@ struct SkynetChannels {
     return {.name = "skynet_channels",
             .family = "throughput",
             .question = "How fast does a tree of tasks grow and fold over channels?",
-            .axes = {{"leaves", {10'000}, "leaves of the tree, a power of ten"}},
+            .axes = {skynet_leaves()},
             .metrics = {metrics::task_ns},
             .needs = {Capability::spawn, Capability::channel}};
   }
@@ -88,7 +95,7 @@ struct SkynetJoin {
     return {.name = "skynet_join",
             .family = "throughput",
             .question = "How fast does a tree of tasks grow and fold over joins?",
-            .axes = {{"leaves", {10'000}, "leaves of the tree, a power of ten"}},
+            .axes = {skynet_leaves()},
             .metrics = {metrics::task_ns},
             .needs = {Capability::spawn, Capability::nest}};
   }

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <limits>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -46,13 +47,19 @@ void add_runtimes(Table& table, const Runtimes& runtimes) {
     table.add_row({one.runtime, {"absent: " + one.reason, Colour::yellow}});
 }
 
+std::string range_of(const AxisDescription& axis) {
+  return axis.most == std::numeric_limits<long>::max()
+             ? std::string{}
+             : fmt::format("; {} to {}", axis.least, axis.most);
+}
+
 void add_experiments(Table& table, const std::vector<ExperimentDescription>& experiments) {
   table.add_heading("");
   table.add_heading({"experiments", Colour::bold});
   for (const ExperimentDescription& one : experiments) {
     table.add_row({one.name, fmt::format("{}: {}", one.family, one.question)});
     for (const AxisDescription& axis : one.axes)
-      table.add_row({"", fmt::format("axis {} ({})", axis.name, axis.meaning)});
+      table.add_row({"", fmt::format("axis {} ({}{})", axis.name, axis.meaning, range_of(axis))});
     table.add_row({"", fmt::format("metrics {}", fmt::join(one.metrics, ", "))});
   }
 }

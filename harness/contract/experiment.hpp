@@ -22,11 +22,18 @@
 
 namespace barista {
 
+/// More tasks than any machine has memory for, and so few that no count of operations overflows.
+inline constexpr long most_on_an_axis = 1'000'000'000;
+
+/// What lies outside of `least` and `most`, or is no power of `power_of` where that is given, is
+/// refused before anything is measured.
 struct Axis {
   std::string_view name;
   std::vector<long> values;  // what a run by hand covers; a suite chooses its own
   std::string_view meaning;
   long least = 1;
+  long most = most_on_an_axis;
+  long power_of = 0;
 };
 
 /// How long one shot takes where that is known beforehand: so many seconds, and so many operations

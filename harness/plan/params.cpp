@@ -25,6 +25,9 @@ struct AskedParam {
 long parse_value(std::string_view text, const std::string& asked) {
   long value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error == std::errc::result_out_of_range)
+    throw UsageError(fmt::format("--param: {} is beyond what any axis takes; see `barista list`",
+                                 text.substr(0, static_cast<std::size_t>(end - text.data()))));
   if (error != std::errc{} || end != text.data() + text.size()) fail_form(asked);
   return value;
 }
@@ -53,11 +56,11 @@ void set_param(CellGroup& group, const AskedParam& param, const ExperimentDescri
   if (experiment.is_search() && param.values.size() != 1)
     throw UsageError(fmt::format("--param: '{}' is a search up to one number of {}, so give one",
                                  experiment.name, param.axis));
-  const long least = experiment.find_axis(param.axis)->least;
+  const AxisDescription& known = *experiment.find_axis(param.axis);
   for (const long value : param.values)
-    if (value < least)
-      throw UsageError(fmt::format("--param: '{}' of experiment '{}' should be at least {}, not {}",
-                                   param.axis, experiment.name, least, value));
+    if (const std::string expected = known.expectation_missed_by(value); !expected.empty())
+      throw UsageError(fmt::format("--param: '{}' of experiment '{}' should be {}, not {}",
+                                   param.axis, experiment.name, expected, value));
   for (auto& [axis, values] : group.params)
     if (axis == param.axis) values = param.values;
 }

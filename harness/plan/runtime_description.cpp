@@ -32,10 +32,13 @@ std::optional<Tasks> parse_tasks(const std::string& text) {
 }
 
 AxisDescription parse_axis(const json& source) {
+  const auto power = source.find("power_of");
   return {.name = source.at("name"),
           .values = source.at("values"),
           .meaning = optional_text(source, "meaning"),
-          .least = source.value("least", 0L)};
+          .least = source.value("least", 0L),
+          .most = source.value("most", std::numeric_limits<long>::max()),
+          .power_of = power == source.end() || power->is_null() ? 0 : power->get<long>()};
 }
 
 ExperimentDescription parse_experiment(const json& source) {
@@ -55,7 +58,21 @@ ExperimentDescription parse_experiment(const json& source) {
   return experiment;
 }
 
+bool is_power_of(long base, long value) {
+  while (value > 1 && value % base == 0) value /= base;
+  return value == 1;
+}
+
 }  // namespace
+
+std::string AxisDescription::expectation_missed_by(long value) const {
+  const bool is_any = power_of < 2;
+  if (value >= least && value <= most && (is_any || is_power_of(power_of, value))) return {};
+  const std::string kind = is_any ? "a whole number" : fmt::format("a power of {}", power_of);
+  return most == std::numeric_limits<long>::max()
+             ? fmt::format("{} of at least {}", kind, least)
+             : fmt::format("{} from {} to {}", kind, least, most);
+}
 
 const AxisDescription* ExperimentDescription::find_axis(std::string_view axis) const {
   return find_named(axes, axis);

@@ -2,6 +2,7 @@
 // which experiments it can do. Reads the text; running the worker is launch/discovery.hpp.
 #pragma once
 
+#include <limits>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -16,7 +17,13 @@ struct AxisDescription {
   std::string name;
   std::vector<long> values;
   std::string meaning;
-  long least = 0;  // the smallest value with a meaning, as far as the worker tells
+  // What makes sense, as far as the worker tells.
+  long least = 0;
+  long most = std::numeric_limits<long>::max();
+  long power_of = 0;  // values are powers of it, where it is not 0
+
+  /// What a value should be: "a whole number from 1 to 50"; empty if it is.
+  std::string expectation_missed_by(long value) const;
 };
 
 struct ExperimentDescription {

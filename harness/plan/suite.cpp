@@ -66,7 +66,10 @@ auto read_params(const TomlView& group, const ExperimentDescription& experiment)
     if (!group.has("params") || !group.table("params").has(axis.name))
       group.fail(group.line(), fmt::format("experiment '{}' has the axis '{}'; add {}",
                                            experiment.name, axis.name, needed));
-    params.emplace_back(axis.name, group.table("params").whole_numbers(axis.name, axis.least));
+    const TomlView values = group.table("params");
+    params.emplace_back(axis.name, values.whole_numbers(axis.name, [&](long value) {
+      return axis.expectation_missed_by(value);
+    }));
     if (experiment.is_search() && axis.name == searched_axis && params.back().second.size() != 1)
       group.fail(group.line_of("params"),
                  fmt::format("experiment '{}' is a search: 'tasks' should be a list of one number, "

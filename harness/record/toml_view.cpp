@@ -7,7 +7,6 @@
 #include <cmath>
 #include <fstream>
 #include <iterator>
-#include <limits>
 
 #include "harness/record/errors.hpp"
 #include "harness/record/nearest.hpp"
@@ -149,13 +148,16 @@ std::vector<std::string> TomlView::texts(std::string_view key) const {
   return texts;
 }
 
-std::vector<long> TomlView::whole_numbers(std::string_view key, long smallest) const {
+std::vector<long> TomlView::whole_numbers(
+    std::string_view key, const std::function<std::string(long)>& expectation_missed_by) const {
   std::vector<long> numbers;
   for (const toml::node& node : list(key, "whole numbers")) {
     const auto number = node.value_exact<std::int64_t>();
     if (!number) fail_type(key, node, "a list of whole numbers");
-    check_range(key, node, *number, smallest, std::numeric_limits<long>::max());
     numbers.push_back(static_cast<long>(*number));
+    if (const std::string expected = expectation_missed_by(numbers.back()); !expected.empty())
+      fail(line_of_node(node),
+           fmt::format("'{}' of {} should be {}, not {}", key, what_, expected, *number));
   }
   return numbers;
 }

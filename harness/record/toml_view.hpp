@@ -6,6 +6,7 @@
 #include <toml++/toml.h>
 
 #include <filesystem>
+#include <functional>
 #include <initializer_list>
 #include <optional>
 #include <string>
@@ -28,7 +29,9 @@ class TomlView {
   std::optional<double> number_if_given(std::string_view key) const;
   std::string text_or(std::string_view key, std::string otherwise) const;
   std::vector<std::string> texts(std::string_view key) const;
-  std::vector<long> whole_numbers(std::string_view key, long smallest) const;
+  /// `expectation_missed_by` says what each should be, and nothing for those that are.
+  std::vector<long> whole_numbers(
+      std::string_view key, const std::function<std::string(long)>& expectation_missed_by) const;
   TomlView table(std::string_view key) const;
   std::vector<TomlView> tables(std::string_view key) const;
   /// A list, at least one long, whose elements the caller checks.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <limits>
 #include <stdexcept>
 
 namespace barista {
@@ -33,13 +34,14 @@ const Entry& find_entry(std::string_view name, std::string_view experiment,
   return *found;
 }
 
-long parse_value(std::string_view name, std::string_view part, std::string_view text, long least) {
+long parse_value(std::string_view name, std::string_view part, std::string_view text, long least,
+                 long most) {
   long value = 0;
   const char* end = text.data() + text.size();
   const auto [stopped, error] = std::from_chars(text.data(), end, value);
-  if (error != std::errc() || stopped != end || value < least)
-    reject(name, "expected a whole number >= " + std::to_string(least) + " in '" +
-                     std::string(part) + "'");
+  if (error != std::errc() || stopped != end || value < least || value > most)
+    reject(name, "expected a whole number from " + std::to_string(least) + " to " +
+                     std::to_string(most) + " in '" + std::string(part) + "'");
   return value;
 }
 
@@ -82,11 +84,13 @@ Case parse_case(std::string_view name, const std::vector<Entry>& entries) {
       reject(name, "expected <axis>:<value>, found '" + std::string(parts[i]) + "'");
     const std::string_view axis = parts[i].substr(0, colon);
     const std::string_view text = parts[i].substr(colon + 1);
-    if (axis == "workers")
-      one.workers = static_cast<unsigned>(parse_value(name, parts[i], text, 1));
-    else
-      one.params[std::string(axis)] =
-          parse_value(name, parts[i], text, find_axis(name, *one.entry, axis).least);
+    if (axis == "workers") {
+      constexpr long most = std::numeric_limits<int>::max();
+      one.workers = static_cast<unsigned>(parse_value(name, parts[i], text, 1, most));
+    } else {
+      const Axis& known = find_axis(name, *one.entry, axis);
+      one.params[std::string(axis)] = parse_value(name, parts[i], text, known.least, known.most);
+    }
   }
   if (one.workers == 0) reject(name, "workers:<n> is missing at its end");
   for (const Axis& axis : one.entry->info.axes)

@@ -20,7 +20,9 @@ Json describe(const Entry& entry) {
     axes.push_back({{"name", axis.name},
                     {"values", axis.values},
                     {"meaning", axis.meaning},
-                    {"least", axis.least}});
+                    {"least", axis.least},
+                    {"most", axis.most},
+                    {"power_of", axis.power_of == 0 ? Json(nullptr) : Json(axis.power_of)}});
   Json metrics = Json::array();
   for (const Metric& metric : entry.info.metrics) metrics.push_back(metric.name);
   return {{"name", entry.info.name},

@@ -4,6 +4,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"math"
 	"strconv"
 	"strings"
 )
@@ -146,21 +147,21 @@ func (c *benchmarkCase) take(part string) error {
 	if !hasColon {
 		return fmt.Errorf("expected <axis>:<value>, found '%s'", part)
 	}
-	least := int64(1)
+	least, most := int64(1), int64(math.MaxInt32)
 	_, repeated := c.params[name]
 	if name == "workers" {
 		repeated = c.workers != 0
 	} else if known := c.experiment.axis(name); known != nil {
-		least = known.least
+		least, most = known.least, known.most
 	} else {
 		return fmt.Errorf("the experiment has no axis '%s'%s", name, didYouMean(name, c.experiment.axisNames()))
 	}
 	if repeated {
 		return fmt.Errorf("'%s' is given twice", name)
 	}
-	value, err := strconv.ParseInt(text, 10, 32)
-	if err != nil || value < least {
-		return fmt.Errorf("expected a whole number >= %d in '%s'", least, part)
+	value, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || value < least || value > most {
+		return fmt.Errorf("expected a whole number from %d to %d in '%s'", least, most, part)
 	}
 	if name == "workers" {
 		c.workers = int(value)

@@ -43,7 +43,7 @@ func TestReportedNamesHaveTheSuffixesOfGoogleBenchmark(t *testing.T) {
 }
 
 func TestDefaultCasesCoverEveryCombination(t *testing.T) {
-	two := &experiment{name: "x", axes: []axis{{"a", []int64{1, 2}, "", 0}, {"b", []int64{3, 4}, "", 0}}}
+	two := &experiment{name: "x", axes: []axis{{"a", []int64{1, 2}, "", 0, 9, 0}, {"b", []int64{3, 4}, "", 0, 9, 0}}}
 	expected := []string{
 		"x/a:1/b:3/workers:1", "x/a:1/b:4/workers:1", "x/a:2/b:3/workers:1", "x/a:2/b:4/workers:1",
 		"x/a:1/b:3/workers:8", "x/a:1/b:4/workers:8", "x/a:2/b:3/workers:8", "x/a:2/b:4/workers:8"}

@@ -36,7 +36,14 @@ func describe() jsonObject {
 func (e *experiment) describe() jsonObject {
 	axes := []jsonObject{}
 	for _, axis := range e.axes {
-		axes = append(axes, jsonObject{{"name", axis.name}, {"values", axis.values}, {"meaning", axis.meaning}, {"least", axis.least}})
+		axes = append(axes, jsonObject{
+			{"name", axis.name},
+			{"values", axis.values},
+			{"meaning", axis.meaning},
+			{"least", axis.least},
+			{"most", axis.most},
+			{"power_of", numberOrNil(axis.powerOf)},
+		})
 	}
 	return jsonObject{
 		{"name", e.name},
@@ -56,6 +63,13 @@ func (d duration) describe() any {
 		return nil
 	}
 	return jsonObject{{"seconds", d.seconds}, {"operations", d.operations}, {"rate_axis", textOrNil(d.rateAxis)}}
+}
+
+func numberOrNil(number int64) any {
+	if number == 0 {
+		return nil
+	}
+	return number
 }
 
 func textOrNil(text string) any {

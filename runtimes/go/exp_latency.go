@@ -15,7 +15,7 @@ func openLoopLatency() *experiment {
 		name:     "open_loop_latency",
 		family:   "throughput",
 		question: "How long does a request wait that comes when it comes?",
-		axes:     []axis{{"rate_per_s", []int64{10000}, "requests that are due in a second", 1}},
+		axes:     []axis{{"rate_per_s", []int64{10000}, "requests that are due in a second", 1, mostOnAnAxis, 0}},
 		metrics:  []string{latencyP50Ns, latencyP90Ns, latencyP99Ns, latencyP999Ns, latencyMaxNs},
 		oneShot:  true,
 		duration: duration{operations: requests, rateAxis: "rate_per_s"},

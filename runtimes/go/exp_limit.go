@@ -7,7 +7,7 @@ func parkedLimit() *experiment {
 		name:     "parked_limit",
 		family:   "limit",
 		question: "How many tasks can be alive at the same time, and which limit binds?",
-		axes:     []axis{{"tasks", []int64{10000}, "tasks to be parked at the same time", 1}},
+		axes:     []axis{{"tasks", []int64{10000}, "tasks to be parked at the same time", 1, mostOnAnAxis, 0}},
 		metrics:  []string{tasksAlive},
 		oneShot:  true,
 		remark:   "creating a goroutine does not fail: where memory ends, the process dies",

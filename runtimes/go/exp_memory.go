@@ -8,7 +8,7 @@ func unstartedMemory() *experiment {
 		name:     "unstarted_memory",
 		family:   "memory",
 		question: "How much memory does a task hold that has been started and has not begun?",
-		axes:     []axis{{"tasks", []int64{4000, 8000, 16000, 32000}, "tasks that wait for their turn", 1}},
+		axes:     []axis{{"tasks", []int64{4000, 8000, 16000, 32000}, "tasks that wait for their turn", 1, mostOnAnAxis, 0}},
 		metrics:  layerMetrics(),
 		oneShot:  true,
 		unsupported: "goroutines begin while their creator is in the kernel, and the creator has to go there to read " +
@@ -21,7 +21,7 @@ func parkedMemory() *experiment {
 		name:     "parked_memory",
 		family:   "memory",
 		question: "How much memory does a parked task hold, layer by layer?",
-		axes:     []axis{{"tasks", []int64{500, 1000, 2000, 4000, 8000}, "tasks parked at the same time", 1}},
+		axes:     []axis{{"tasks", []int64{500, 1000, 2000, 4000, 8000}, "tasks parked at the same time", 1, mostOnAnAxis, 0}},
 		metrics:  append(layerMetrics(), stackBytes),
 		oneShot:  true,
 		run: func(t *trial) {

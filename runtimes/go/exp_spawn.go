@@ -8,7 +8,7 @@ func spawnEnqueue() *experiment {
 		name:     "spawn_enqueue",
 		family:   "spawn",
 		question: "What does starting a task cost the one that starts it?",
-		axes:     []axis{{"tasks", []int64{1000}, "tasks started before the creator waits for all of them", 1}},
+		axes:     []axis{{"tasks", []int64{1000}, "tasks started before the creator waits for all of them", 1, mostOnAnAxis, 0}},
 		metrics:  []string{enqueueNs},
 		run: func(t *trial) {
 			tasks := t.param("tasks")
@@ -76,7 +76,7 @@ func spawnJoin() *experiment {
 		name:     "spawn_join",
 		family:   "spawn",
 		question: "What does a task cost from its creation to its join?",
-		axes:     []axis{{"tasks", []int64{100, 1000000}, "tasks of one batch: created, then joined together", 1}},
+		axes:     []axis{{"tasks", []int64{100, 1000000}, "tasks of one batch: created, then joined together", 1, mostOnAnAxis, 0}},
 		metrics:  []string{spawnJoinNs},
 		run: func(t *trial) {
 			tasks := t.param("tasks")
@@ -121,7 +121,7 @@ func spawnChurn() *experiment {
 		name:     "spawn_churn",
 		family:   "spawn",
 		question: "What does a task cost while as many are born as die?",
-		axes:     []axis{{"alive", []int64{100}, "chains in which each task starts its successor and ends", 1}},
+		axes:     []axis{{"alive", []int64{100}, "chains in which each task starts its successor and ends", 1, mostOnAnAxis, 0}},
 		metrics:  []string{churnNs},
 		run: func(t *trial) {
 			alive := t.param("alive")

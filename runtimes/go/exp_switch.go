@@ -20,7 +20,7 @@ func yield() *experiment {
 		name:     "yield",
 		family:   "switch",
 		question: "What does a yield cost among runnable tasks?",
-		axes:     []axis{{"tasks", []int64{2, 1000}, "tasks that do nothing but yield", 1}},
+		axes:     []axis{{"tasks", []int64{2, 1000}, "tasks that do nothing but yield", 1, mostOnAnAxis, 0}},
 		metrics:  []string{yieldNs},
 		run: func(t *trial) {
 			tasks := t.param("tasks")
@@ -56,7 +56,7 @@ func tokenRing() *experiment {
 		name:     "token_ring",
 		family:   "switch",
 		question: "What does it cost to hand the processor to a particular other task?",
-		axes:     []axis{{"tasks", []int64{2, 1000}, "tasks in the ring", 1}},
+		axes:     []axis{{"tasks", []int64{2, 1000}, "tasks in the ring", 1, mostOnAnAxis, 0}},
 		metrics:  []string{hopNs, hopsAcrossPUsPerOp},
 		run: func(t *trial) {
 			tasks := t.param("tasks")

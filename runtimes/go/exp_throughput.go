@@ -24,7 +24,7 @@ func skynetChannels() *experiment {
 		name:     "skynet_channels",
 		family:   "throughput",
 		question: "How fast does a tree of tasks grow and fold over channels?",
-		axes:     []axis{{"leaves", []int64{10000}, "leaves of the tree, a power of ten", 1}},
+		axes:     []axis{{"leaves", []int64{10000}, "leaves of the tree, a power of ten", 1, mostOnAnAxis, 10}},
 		metrics:  []string{taskNs},
 		run: func(t *trial) {
 			leaves := t.param("leaves")
@@ -66,7 +66,7 @@ func skynetJoin() *experiment {
 		name:     "skynet_join",
 		family:   "throughput",
 		question: "How fast does a tree of tasks grow and fold over joins?",
-		axes:     []axis{{"leaves", []int64{10000}, "leaves of the tree, a power of ten", 1}},
+		axes:     []axis{{"leaves", []int64{10000}, "leaves of the tree, a power of ten", 1, mostOnAnAxis, 10}},
 		metrics:  []string{taskNs},
 		run: func(t *trial) {
 			leaves := t.param("leaves")
@@ -117,7 +117,7 @@ func forkJoinFib() *experiment {
 		name:     "fork_join_fib",
 		family:   "throughput",
 		question: "What does a fork cost in a recursion whose work is nothing but forks?",
-		axes:     []axis{{"n", []int64{15}, "argument of fib", 0}},
+		axes:     []axis{{"n", []int64{15}, "argument of fib", 0, mostOfFib, 0}},
 		metrics:  []string{callNs},
 		run: func(t *trial) {
 			n := t.param("n")
@@ -137,7 +137,7 @@ func forkJoinPair() *experiment {
 		name:        "fork_join_pair",
 		family:      "throughput",
 		question:    "What does a fork cost where a runtime has an operation for two halves?",
-		axes:        []axis{{"n", []int64{15}, "argument of fib", 0}},
+		axes:        []axis{{"n", []int64{15}, "argument of fib", 0, mostOfFib, 0}},
 		metrics:     []string{callNs},
 		unsupported: "Go has no such operation; fork_join_fib forks with a goroutine and joins with a WaitGroup",
 	}
@@ -174,8 +174,8 @@ func channelPipeline() *experiment {
 		name:     "channel_pipeline",
 		family:   "throughput",
 		question: "What does a message cost in a pipeline of tasks joined by channels?",
-		axes: []axis{{"stages", []int64{0, 8}, "tasks between the producer and the consumer", 0},
-			{"capacity", []int64{0, 128}, "messages that a channel holds; 0: unbuffered", 0}},
+		axes: []axis{{"stages", []int64{0, 8}, "tasks between the producer and the consumer", 0, 100_000, 0},
+			{"capacity", []int64{0, 128}, "messages that a channel holds; 0: unbuffered", 0, 1_000_000, 0}},
 		metrics: []string{messageNs},
 		run: func(t *trial) {
 			stages, capacity := t.param("stages"), t.param("capacity")

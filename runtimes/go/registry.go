@@ -34,7 +34,15 @@ type axis struct {
 	values  []int64 // what a run by hand covers; a suite chooses its own
 	meaning string
 	least   int64 // the smallest value with a meaning
+	most    int64 // the largest one that makes sense
+	powerOf int64 // values are powers of it; 0: any whole numbers
 }
+
+// mostOnAnAxis is more tasks than any machine has memory for, and so few that no count of operations overflows.
+const mostOnAnAxis = 1_000_000_000
+
+// mostOfFib makes 40 thousand million calls.
+const mostOfFib = 50
 
 // Metrics, by the names of harness/contract/metrics.hpp.
 const (

@@ -33,6 +33,8 @@ TEST_F(BaristaFlags, NumbersOutOfTheirRangeAreRefused) {
            {"--budget", "9000h", "of up to 720h"},
            {"--width", "1e-9%", "a percentage from 0.1% to 1000%"},
            {"--param", "tasks=", "--param should be an axis and whole numbers"},
+           {"--param", "tasks=99999999999999999999",
+            "99999999999999999999 is beyond what any axis"},
            {"--param", "tasks", "--param should be an axis and whole numbers"},
            {"--param", "tasks=1,,2", "--param should be an axis and whole numbers"}}) {
     // Before anything is looked for: there are no workers in this folder.
@@ -116,6 +118,12 @@ TEST_F(BaristaFlags, AParameterTakesThePlaceOfTheSuites) {
               HasSubstr("'limit' is a search up to one number of tasks"));
   EXPECT_THAT(planned({"--param", "tasks=5", "--param", "tasks=6"}).last_words,
               HasSubstr("'tasks' is given twice"));
+  for (const char* value : {"0", "-3", "1000001", "1000000000000000000"})
+    EXPECT_THAT(
+        planned({"--experiment", "yield", "--param", std::string("tasks=") + value}).last_words,
+        HasSubstr(std::string("'tasks' of experiment 'yield' should be a whole number from 1 to "
+                              "1000000, not ") +
+                  value));
   EXPECT_THAT(planned({"--param", "taks=5"}).last_words, HasSubstr("did you mean 'tasks'"));
   Words arguments = new_run("run");
   arguments.insert(arguments.end(), {"--param", "tasks=9", "--rounds", "1"});

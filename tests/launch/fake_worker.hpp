@@ -16,7 +16,7 @@ inline std::string fake_description(const std::string& runtime) {
   return R"({"protocol": 1, "runtime": ")" + runtime + R"(", "library": "fake 1", "language": "sh",
  "capabilities": ["spawn"], "notes": {}, "experiments": [
   {"name": "yield", "family": "switch", "question": "?", "one_shot": false,
-   "axes": [{"name": "tasks", "values": [2], "meaning": "tasks"}],
+   "axes": [{"name": "tasks", "values": [2], "meaning": "tasks", "least": 1, "most": 1000000}],
    "metrics": ["yield_ns"], "unsupported": null, "remark": null},
   {"name": "crowd", "family": "memory", "question": "?", "one_shot": true, "axes": [],
    "metrics": ["pss_bytes"], "unsupported": null, "remark": "a remark"},

@@ -15,7 +15,8 @@ const std::string good =
     R"({"protocol": 1, "runtime": "tbb", "library": "oneTBB 2021.8", "tasks": "user_space",
  "background_threads": true, "experiments": [
   {"name": "limit", "family": "limit", "one_shot": true,
-   "axes": [{"name": "tasks", "values": [100, 1000000], "meaning": "tasks"}],
+   "axes": [{"name": "tasks", "values": [100, 1000000], "meaning": "tasks",
+             "least": 1, "most": 1000000, "power_of": 10}],
    "metrics": ["tasks_alive"], "unsupported": null, "remark": "borrowed"}]})";
 
 TEST(RuntimeDescription, IsRead) {
@@ -28,6 +29,9 @@ TEST(RuntimeDescription, IsRead) {
   EXPECT_TRUE(limit->one_shot);
   EXPECT_TRUE(limit->is_search());
   EXPECT_EQ(limit->find_axis("tasks")->values, (std::vector<long>{100, 1000000}));
+  EXPECT_EQ(limit->find_axis("tasks")->least, 1);
+  EXPECT_EQ(limit->find_axis("tasks")->most, 1000000);
+  EXPECT_EQ(limit->find_axis("tasks")->power_of, 10);
   EXPECT_EQ(limit->unsupported, "");
   EXPECT_EQ(limit->remark, "borrowed");
   EXPECT_EQ(description.find_experiment("none"), nullptr);

@@ -17,7 +17,10 @@ const Vocabulary vocabulary{
     .experiments = {{.name = "yield", .family = "switch", .axes = {{"tasks", {2}, "tasks"}}},
                     {.name = "pipeline",
                      .family = "throughput",
-                     .axes = {{"stages", {1}, ""}, {"capacity", {1}, ""}}},
+                     .axes = {{"stages", {1}, "", 0, 50}, {"capacity", {1}, ""}}},
+                    {.name = "tree",
+                     .family = "throughput",
+                     .axes = {{"leaves", {1}, "", 1, 1000, 10}}},
                     {.name = "pingpong", .family = "switch"},
                     {.name = "limit", .family = "limit", .axes = {{"tasks", {1}, ""}}}},
     .runtimes = {"std_thread", "std_thread_64k", "tbb", "go"}};
@@ -126,6 +129,34 @@ TEST(Suite, NamesTheLineOfAWrongValue) {
   EXPECT_EQ(complaint(replaced(head, "timeout_s = 10", "timeout_s = -1") + cells),
             "suites.toml, line 8: 'timeout_s' of suite 'quick' should be greater than 0, not -1");
   EXPECT_THAT(complaint(head + replaced(cells, "[2, 1000]", "[]")), HasSubstr("line 12: 'tasks'"));
+}
+
+/// A value that no worker takes would fail there, cell by cell, when the run is under way.
+TEST(Suite, RefusesValuesThatTheAxisOfTheExperimentDoesNotTake) {
+  const std::string pipeline = head + R"([[suite.cells]]
+experiment = "pipeline"
+params = {stages = [8], capacity = [100]}
+placement = ["one_pu"]
+workers = [1]
+)";
+  EXPECT_NO_THROW(load(pipeline));
+  const std::string place =
+      "suites.toml, line 12: 'stages' of 'params' of a table of cells of "
+      "suite 'quick' should be a whole number from 0 to 50, not ";
+  for (const std::string value : {"51", "-1", "1000000000000000000"})
+    EXPECT_EQ(complaint(replaced(pipeline, "[8]", "[8, " + value + "]")), place + value);
+  const std::string tree =
+      replaced(replaced(cells, "yield", "tree"), "tasks = [2, 1000]", "leaves = [100]");
+  EXPECT_NO_THROW(load(head + tree));
+  for (const std::string value : {"0", "99", "10000"})
+    EXPECT_THAT(complaint(head + replaced(tree, "[100]", "[" + value + "]")),
+                EndsWith("should be a power of 10 from 1 to 1000, not " + value));
+  EXPECT_THAT(complaint(replaced(pipeline, "[8]", "[99999999999999999999]")),
+              HasSubstr("suites.toml, line 12: not TOML: "));
+  EXPECT_THAT(complaint(replaced(pipeline, "[8]", "[1e18]")),
+              HasSubstr("should be a list of whole numbers, not a number with a fraction"));
+  EXPECT_THAT(complaint(head + replaced(cells, "[2, 1000]", "[-2]")),
+              EndsWith("should be a whole number of at least 0, not -2"));
 }
 
 TEST(Suite, NamesAMissingField) {

@@ -69,14 +69,16 @@ TEST(CaseName, WhatIsWrongIsSaidInOneSentence) {
               HasSubstr("the axis 'capacity' is missing"));
   EXPECT_THAT(complaint("pipeline/stages:0/capacity:1"), HasSubstr("workers:<n> is missing"));
   EXPECT_THAT(complaint("pipeline/stages:0/capacity:0/workers:1"),
-              HasSubstr("a whole number >= 1 in 'capacity:0'"));
+              HasSubstr("a whole number from 1 to 1000000000 in 'capacity:0'"));
+  EXPECT_THAT(complaint("pipeline/stages:8/capacity:1000000001/workers:2"),
+              HasSubstr("a whole number from 1 to 1000000000 in 'capacity:1000000001'"));
   EXPECT_THAT(complaint("pipeline/stages:-1/capacity:1/workers:1"),
-              HasSubstr(">= 0 in 'stages:-1'"));
+              HasSubstr("from 0 to 1000000000 in 'stages:-1'"));
   EXPECT_THAT(complaint("pipeline/stages:9x/capacity:1/workers:1"), HasSubstr("in 'stages:9x'"));
   EXPECT_THAT(complaint("pipeline/stages/capacity:1/workers:1"),
               HasSubstr("expected <axis>:<value>, found 'stages'"));
   EXPECT_THAT(complaint("pipeline/stages:0/capacity:1/workers:0"),
-              HasSubstr(">= 1 in 'workers:0'"));
+              HasSubstr("from 1 to 2147483647 in 'workers:0'"));
 }
 
 }  // namespace
