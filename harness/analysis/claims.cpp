@@ -81,6 +81,18 @@ void read_bounds(const TomlView& fields, Definition& definition) {
     fields.fail("about", "'high' times 'about' is larger than any number");
 }
 
+/// Asks `objects`, if there is one, about the value of a field.
+template <class Objects, class... Value>
+void check(const TomlView& fields, std::string_view key, const Objects& objects,
+           const Value&... value) {
+  if (!objects) return;
+  try {
+    objects(value...);
+  } catch (const UsageError& error) {
+    fields.fail(key, error.what());
+  }
+}
+
 void check_names(const TomlView& fields, const Selector& selector, const KnownNames& known_names) {
   if (!find_metric(selector.metric)) {
     std::vector<std::string> known;
@@ -91,12 +103,11 @@ void check_names(const TomlView& fields, const Selector& selector, const KnownNa
   if (!experiments.empty() && !experiments.contains(selector.experiment))
     fail_unknown(fields, "experiment", selector.experiment,
                  {experiments.begin(), experiments.end()});
-  if (!known_names.check_placement) return;
-  try {
-    known_names.check_placement(selector.placement);
-  } catch (const UsageError& error) {
-    fields.fail("placement", error.what());
-  }
+  check(fields, "placement", known_names.check_placement, selector.placement);
+  check(fields, "params", known_names.check_params, selector.experiment, selector.metric,
+        selector.params);
+  if (!selector.runtime.empty())
+    check(fields, "runtime", known_names.check_runtime, selector.runtime);
 }
 
 Selector read_selector(const TomlView& fields, const KnownNames& known_names) {
@@ -149,13 +160,15 @@ Claim read_claim(const TomlView& fields, const KnownNames& known_names) {
   return claim;
 }
 
-Claims read_runtimes(const TomlView& fields) {
+Claims read_runtimes(const TomlView& fields, const KnownNames& known_names) {
   fields.allow_only({"thread", "variants", "chapter"});
   Claims claims{.thread = fields.name("thread"), .chapter = fields.name("chapter")};
   if (claims.thread == claims.chapter)
     fields.fail("chapter", fmt::format("'chapter' and 'thread' are both \"{}\"; name two runtimes, "
                                        "for one is held against the other",
                                        claims.thread));
+  check(fields, "thread", known_names.check_runtime, claims.thread);
+  check(fields, "chapter", known_names.check_runtime, claims.chapter);
   if (!fields.has("variants")) return claims;
   for (std::string& variant : fields.texts("variants")) {
     if (variant == claims.thread || variant == claims.chapter)
@@ -163,6 +176,7 @@ Claims read_runtimes(const TomlView& fields) {
                   fmt::format("'variants' has \"{}\", which is judged as '{}'; keep "
                               "one of the two",
                               variant, variant == claims.thread ? "thread" : "chapter"));
+    check(fields, "variants", known_names.check_runtime, variant);
     claims.variants.insert(std::move(variant));
   }
   return claims;
@@ -182,7 +196,7 @@ Claims load_claims(const std::filesystem::path& claims_toml, const KnownNames& k
   file.allow_only({"runtimes", "claim"});
   TomlView runtimes = file.table("runtimes");
   runtimes.rename("[runtimes]");
-  Claims claims = read_runtimes(runtimes);
+  Claims claims = read_runtimes(runtimes, known_names);
   std::set<std::string> ids;
   for (TomlView& table : file.tables("claim")) {
     table.rename("a claim");

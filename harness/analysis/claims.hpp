@@ -86,14 +86,18 @@ struct Claims {
 
 /// What a claims file may name.
 struct KnownNames {
-  std::set<std::string> experiments = {};                           // empty: any
-  std::function<void(std::string_view)> check_placement = nullptr;  // throws UsageError
+  std::set<std::string> experiments = {};  // empty: any
+  // Each throws UsageError about what there is not.
+  std::function<void(std::string_view)> check_placement = nullptr;
+  std::function<void(const std::string&)> check_runtime = nullptr;
+  std::function<void(std::string_view experiment, std::string_view metric, std::string_view params)>
+      check_params = nullptr;
 };
 
 /// Throws UsageError with file and line: not TOML, an unknown key (with the nearest known one), a
-/// missing field, a wrong type, an id or a name that occurs twice, an unknown metric, experiment or
-/// placement, low > high, a negative bound with a tolerance, the same runtime as thread and as
-/// chapter or among the variants.
+/// missing field, a wrong type, an id or a name that occurs twice, an unknown metric, experiment,
+/// placement, runtime or param, low > high, a negative bound with a tolerance, the same runtime as
+/// thread and as chapter or among the variants.
 Claims load_claims(const std::filesystem::path& claims_toml, const KnownNames& known_names = {});
 
 }  // namespace barista

@@ -12,14 +12,6 @@ GroupedSamples read_grouped(const RecordedRun& run) {
   return std::move(grouper).finish();
 }
 
-std::set<std::string> experiments_of(const RecordedRun& run) {
-  std::set<std::string> names;
-  for (const nlohmann::json& worker : run.manifest.workers)
-    for (const nlohmann::json& experiment : worker.at("description").at("experiments"))
-      names.insert(experiment.at("name").get<std::string>());
-  return names;
-}
-
 Incapabilities incapabilities_of(const RecordedRun& run) {
   Incapabilities incapabilities;
   for (const nlohmann::json& worker : run.manifest.workers)

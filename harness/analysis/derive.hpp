@@ -2,7 +2,6 @@
 // calling these again gives the same bytes.
 #pragma once
 
-#include <set>
 #include <string>
 #include <vector>
 
@@ -14,9 +13,6 @@ namespace barista {
 
 /// The samples of a run, grouped. Throws InvalidData with file and line.
 GroupedSamples read_grouped(const RecordedRun& run);
-
-/// Every experiment that a runtime of the run knows, for load_claims().
-std::set<std::string> experiments_of(const RecordedRun& run);
 
 /// What the runtimes of the run cannot do, by their own description.
 Incapabilities incapabilities_of(const RecordedRun& run);

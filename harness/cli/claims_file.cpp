@@ -2,9 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "harness/analysis/derive.hpp"
+#include "harness/cli/known_names.hpp"
 #include "harness/launch/content_id.hpp"
-#include "harness/machine/placements.hpp"
 #include "harness/text/printable.hpp"
 
 namespace barista {
@@ -23,7 +22,7 @@ Claims claims_for(const std::filesystem::path& named, const std::filesystem::pat
 
 Claims claims_for(const std::filesystem::path& named, const std::filesystem::path& experiments_dir,
                   const RecordedRun& run) {
-  return claims_for(named, experiments_dir, {experiments_of(run), check_placement_name});
+  return claims_for(named, experiments_dir, known_names(run));
 }
 
 }  // namespace barista

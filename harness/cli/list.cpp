@@ -8,8 +8,8 @@
 
 #include "harness/analysis/claims.hpp"
 #include "harness/cli/context.hpp"
+#include "harness/cli/known_names.hpp"
 #include "harness/launch/discovery.hpp"
-#include "harness/machine/placements.hpp"
 #include "harness/plan/suite.hpp"
 #include "harness/plan/suite_json.hpp"
 #include "harness/text/json_text.hpp"
@@ -35,7 +35,7 @@ Inventory take_inventory(const Context& context, const std::filesystem::path& ru
   if (found.experiments.empty()) return found;
   found.suites = load_suites(context.experiments_dir / "suites.toml",
                              {found.experiments, found.runtimes.names()});
-  found.claims = load_claims(context.experiments_dir / "claims.toml", {{}, check_placement_name});
+  found.claims = load_claims(context.experiments_dir / "claims.toml", known_names(found.runtimes));
   return found;
 }
 

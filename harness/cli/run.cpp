@@ -14,6 +14,7 @@
 #include "harness/analysis/stopping.hpp"
 #include "harness/cli/claims_file.hpp"
 #include "harness/cli/context.hpp"
+#include "harness/cli/known_names.hpp"
 #include "harness/cli/percentage.hpp"
 #include "harness/cli/report.hpp"
 #include "harness/cli/run_arguments.hpp"
@@ -26,7 +27,6 @@
 #include "harness/launch/session.hpp"
 #include "harness/launch/worker_environment.hpp"
 #include "harness/machine/first_touch.hpp"
-#include "harness/machine/placements.hpp"
 #include "harness/plan/suite_json.hpp"
 #include "harness/text/json_text.hpp"
 #include "harness/text/say.hpp"
@@ -36,13 +36,6 @@ namespace barista {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::set<std::string> experiment_names(const Runtimes& runtimes) {
-  std::set<std::string> names;
-  for (const ExperimentDescription& experiment : runtimes.experiments())
-    names.insert(experiment.name);
-  return names;
-}
 
 /// One job of the command, with all that it needs to know of the machine.
 struct Job {
@@ -55,7 +48,7 @@ struct Job {
                                   "build them, or name their folder with --runtimes-dir")),
         // Read before anything runs, so that a slip in the file does not cost a run.
         claims(claims_for(run_arguments.claims_file, cli_context.experiments_dir,
-                          {experiment_names(runtimes), check_placement_name})) {}
+                          known_names(runtimes))) {}
 
   RunClock clock;
   const RunArguments& arguments;

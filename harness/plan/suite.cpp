@@ -5,6 +5,8 @@
 #include <algorithm>
 
 #include "harness/machine/placements.hpp"
+#include "harness/plan/gate_rules.hpp"
+#include "harness/plan/runtime_names.hpp"
 #include "harness/record/errors.hpp"
 #include "harness/record/nearest.hpp"
 #include "harness/record/toml_view.hpp"
@@ -21,21 +23,8 @@ std::vector<std::string> names_of(const std::vector<Named>& all, NameOf name_of_
 
 void check_runtime(const TomlView& table, int line, const std::string& runtime,
                    const Vocabulary& vocabulary) {
-  const auto& known = vocabulary.runtimes;
-  const auto any = [&](const auto& matches) {
-    return std::any_of(known.begin(), known.end(), matches);
-  };
-  if (any([&](const std::string& name) { return name == runtime; })) return;
-  // A folder of runtimes is known, but not which variants it makes where they are built: only a
-  // slip in the name of one that is there is noticed.
-  constexpr std::size_t slip = 2;  // letters
-  const bool may_be_variant =
-      any([&](const std::string& name) { return runtime.starts_with(name + "_"); });
-  const bool is_slip =
-      any([&](const std::string& name) { return detail::edits_between(runtime, name) <= slip; });
-  if (!may_be_variant || is_slip)
-    table.fail(line,
-               fmt::format("there is no runtime '{}'{}", runtime, suggest_name(runtime, known)));
+  const std::string objection = objection_to_runtime(runtime, vocabulary.runtimes);
+  if (!objection.empty()) table.fail(line, objection);
 }
 
 const ExperimentDescription& experiment_of(const TomlView& group, const Vocabulary& vocabulary) {

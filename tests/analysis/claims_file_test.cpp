@@ -34,6 +34,22 @@ high = 200
 about = 2
 )";
 
+const KnownNames known_names{
+    .experiments = {"token_ring", "yield"},
+    .check_placement =
+        [](std::string_view name) {
+          if (name != "one_pu") throw UsageError("no placement " + std::string(name));
+        },
+    .check_runtime =
+        [](const std::string& name) {
+          if (name == "std_thread_65k" || name == "goo") throw UsageError("no runtime " + name);
+        },
+    .check_params =
+        [](std::string_view experiment, std::string_view, std::string_view params) {
+          if (experiment == "token_ring" && params != "tasks=2")
+            throw UsageError("no params " + std::string(params));
+        }};
+
 class ClaimsFile : public ::testing::Test {
  protected:
   std::filesystem::path write(const std::string& text) {
@@ -47,10 +63,7 @@ class ClaimsFile : public ::testing::Test {
   /// The sentence with which the file is refused.
   std::string refusal(const std::string& text) {
     try {
-      load_claims(write(text), {{"token_ring", "yield"}, [](std::string_view name) {
-                                  if (name != "one_pu")
-                                    throw UsageError("no placement " + std::string(name));
-                                }});
+      load_claims(write(text), known_names);
     } catch (const UsageError& error) {
       return error.what();
     }
@@ -176,12 +189,33 @@ TEST_F(ClaimsFile, refuses_runtimes_that_cannot_be_held_against_each_other) {
               AllOf(HasSubstr(", line 4: "), HasSubstr("both \"std_thread\"")));
   EXPECT_THAT(refusal(with("[\"std_thread_64k\"]", "[\"go\"]")),
               AllOf(HasSubstr(", line 3: "), HasSubstr("\"go\", which is judged as 'chapter'")));
-  EXPECT_THAT(refusal(with("\"go\"", "\"\"")), HasSubstr("'chapter' of [runtimes] should not be empty"));
+  EXPECT_THAT(refusal(with("\"go\"", "\"\"")),
+              HasSubstr("'chapter' of [runtimes] should not be empty"));
 }
 
 TEST_F(ClaimsFile, names_the_line_of_a_placement_that_there_is_not) {
   EXPECT_THAT(refusal(with("\"one_pu\"", "\"on_pu\"")),
               AllOf(HasSubstr(", line 13: "), HasSubstr("no placement on_pu")));
+}
+
+/// Each of them would leave a definition without a figure for ever, or judge whom it should not.
+TEST_F(ClaimsFile, names_the_line_of_a_runtime_that_there_is_not) {
+  EXPECT_THAT(refusal(with("std_thread_64k", "std_thread_65k")),
+              AllOf(HasSubstr(", line 3: "), HasSubstr("no runtime std_thread_65k")));
+  EXPECT_THAT(refusal(with("chapter = \"go\"", "chapter = \"goo\"")),
+              AllOf(HasSubstr(", line 4: "), HasSubstr("no runtime goo")));
+  EXPECT_THAT(refusal(with("thread = \"std_thread\"", "thread = \"goo\"")),
+              AllOf(HasSubstr(", line 2: "), HasSubstr("no runtime goo")));
+  EXPECT_THAT(refusal(with("{experiment", "{runtime = \"goo\", experiment")),
+              AllOf(HasSubstr(", line 13: "), HasSubstr("no runtime goo")));
+}
+
+TEST_F(ClaimsFile, names_the_line_of_params_that_the_experiment_does_not_have) {
+  EXPECT_EQ(refusal(with("tasks=2", "tasks=2")), "accepted");
+  EXPECT_THAT(refusal(with("tasks=2", "task=2")),
+              AllOf(HasSubstr(", line 13: "), HasSubstr("no params task=2")));
+  EXPECT_THAT(refusal(with("\"tasks=2\"", "2")),
+              AllOf(HasSubstr(", line 13: "), HasSubstr("'params' of"), HasSubstr("a string")));
 }
 
 TEST_F(ClaimsFile, refuses_words_that_it_does_not_know) {

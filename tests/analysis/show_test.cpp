@@ -42,8 +42,7 @@ std::vector<fs::path> kept_runs() {
 struct Opened {
   explicit Opened(const fs::path& directory)
       : run(open_run(directory)),
-        claims(load_claims(fs::path(BARISTA_SOURCE_DIR) / "experiments/claims.toml",
-                           {experiments_of(run)})),
+        claims(load_claims(fs::path(BARISTA_SOURCE_DIR) / "experiments/claims.toml")),
         derived(derive(run, claims)) {}
 
   std::string shown(const ShownPart& part = {}, const Page& page = {}) const {
