@@ -30,9 +30,8 @@ void require_answer(const TomlView& table, const std::string& name) {
 
 }  // namespace
 
-GateRules load_gate_rules(const std::filesystem::path& suites_toml) {
-  const toml::table content = parse_toml(suites_toml);
-  const TomlView file(suites_toml, content, "the file");
+GateRules read_gate_rules(const TomlView& file) {
+  file.allow_only({"suite", "gate"});
   GateRules rules;
   if (!file.has("gate")) return rules;
   TomlView table = file.table("gate");
@@ -49,6 +48,11 @@ GateRules load_gate_rules(const std::filesystem::path& suites_toml) {
     rules.margin = percent / 100;
   }
   return rules;
+}
+
+GateRules load_gate_rules(const std::filesystem::path& suites_toml) {
+  const toml::table content = parse_toml(suites_toml);
+  return read_gate_rules({suites_toml, content, "the file"});
 }
 
 }  // namespace barista

@@ -5,6 +5,8 @@
 #include <set>
 #include <string>
 
+#include "harness/record/toml_view.hpp"
+
 namespace barista {
 
 struct GateRules {
@@ -16,5 +18,8 @@ struct GateRules {
 /// a number from 0.1 to 1000; both may be missing, as may the table. Throws UsageError with file
 /// and line.
 GateRules load_gate_rules(const std::filesystem::path& suites_toml);
+
+/// The same of a suites file that is open.
+GateRules read_gate_rules(const TomlView& file);
 
 }  // namespace barista

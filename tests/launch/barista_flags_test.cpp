@@ -142,6 +142,26 @@ TEST_F(BaristaFlags, ADryRunRefusesWhatTheRunWould) {
     EXPECT_NE(planned(words).code, exit_done) << words[0] << ' ' << words[1];
 }
 
+TEST_F(BaristaFlags, AMistakeAnywhereInTheFilesIsToldByADryRun) {
+  const std::string suites = suites_of_tests, claims = claims_of_tests;
+  directory_.write("suites.toml", suites + "[gate]\nmargin = 5\n");
+  const WorkerOutcome gate = planned({});
+  EXPECT_EQ(gate.code, exit_usage);
+  EXPECT_THAT(gate.last_words, HasSubstr("the table gate has no field 'margin'"));
+  directory_.write("suites.toml", suites);
+  for (const auto& [good, slip, expected] : std::vector<std::array<std::string, 3>>{
+           {"chapter = \"two\"", "chapter = \"twoo\"", "did you mean 'two'?"},
+           {"thread = \"one\"", "thread = \"one\"\nvariants = [\"onne\"]", "did you mean 'one'?"},
+           {"tasks=2", "task=2", "has no axis 'task', did you mean 'tasks'?"},
+           {"tasks=2", "tasks=0", "'tasks' in 'params' should be a whole number from 1"}}) {
+    std::string text = claims;
+    directory_.write("claims.toml", text.replace(text.find(good), good.size(), slip));
+    const WorkerOutcome outcome = planned({});
+    EXPECT_EQ(outcome.code, exit_usage) << slip;
+    EXPECT_THAT(outcome.last_words, AllOf(HasSubstr("claims.toml, line "), HasSubstr(expected)));
+  }
+}
+
 TEST_F(BaristaFlags, TheNameOfASuiteIsNoPath) {
   std::string suites = suites_of_tests;
   suites.replace(suites.find("\"quick\""), 7, "\"../x\"");

@@ -203,6 +203,21 @@ TEST(Suite, ASearchHasOneUpperEnd) {
               HasSubstr("line 12: experiment 'limit' is a search"));
 }
 
+TEST(Suite, IsNotTakenFromAFileWhoseGateIsMistaken) {
+  const auto with_gate = [](const std::string& rules) {
+    return complaint(head + cells + "[gate]\n" + rules + "\n");
+  };
+  EXPECT_NO_THROW(load(head + cells + "[gate]\nmetrics = [\"yield_ns\"]\n"));
+  EXPECT_EQ(with_gate("metric = [\"yield_ns\"]"),
+            "suites.toml, line 16: the table gate has no field 'metric', did you mean 'metrics'?");
+  EXPECT_EQ(with_gate("metrics = [\"yeild_ns\"]"),
+            "suites.toml, line 16: there is no metric 'yeild_ns', did you mean 'yield_ns'?");
+  EXPECT_THAT(with_gate("margin_percent = \"5\""), HasSubstr("line 16: 'margin_percent'"));
+  EXPECT_THAT(with_gate("margin_percent = 0.01"), HasSubstr("should be at least 0.1"));
+  EXPECT_EQ(complaint(head + cells + "[gat]\n"),
+            "suites.toml, line 15: the file has no field 'gat', did you mean 'gate'?");
+}
+
 TEST(Suite, NamesTheLineThatIsNotToml) {
   EXPECT_THAT(complaint(head + "rounds = = 3\n"), HasSubstr("suites.toml, line 10: not TOML: "));
   EXPECT_THAT(message_of<UsageError>([] { load_suites("/nowhere/suites.toml", vocabulary); }),
