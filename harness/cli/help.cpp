@@ -7,6 +7,8 @@
 #include <string>
 
 #include "harness/text/table.hpp"
+#include "harness/text/utf8.hpp"
+#include "harness/text/wrapped.hpp"
 
 namespace barista {
 namespace {
@@ -74,7 +76,8 @@ constexpr std::array exit_codes{
 };
 
 constexpr std::array variables{
-    Meaning{"COLUMNS", "", "how wide tables may be, from 40 on; else the terminal's width, or 110"},
+    Meaning{"COLUMNS", "",
+            "how wide lines may be, from 40 on; else as the terminal, or tables of 110"},
     Meaning{"NO_COLOR", "", "if it is not empty: no colours (no-color.org)"},
     Meaning{"BARISTA_RUNTIMES_DIR", "",
             "where the workers bench-<runtime> lie; else beside the program"},
@@ -120,14 +123,49 @@ std::string footer_of(const std::string& command) {
   return shown.text(page) + meanings.text(page);
 }
 
-/// Puts below the flags what CLI11's own footer cannot be: lines that are already broken, which its
-/// newer versions break anew.
-class WithFooter : public CLI::Formatter {
+/// `name` and behind it, or below it where the page is narrow, its meaning.
+std::string entry(const std::string& name, const std::string& meaning) {
+  const std::size_t columns = page_of(stdout).columns;
+  constexpr std::size_t room_for_both = 80, wide_indent = 30, narrow_indent = 6;
+  const std::size_t indent = columns < room_for_both ? narrow_indent : wide_indent;
+  const std::size_t used = 2 + columns_of(name);
+  const bool is_beside = !meaning.empty() && used + 2 <= indent;
+  std::string text =
+      "  " + (is_beside ? name + std::string(indent - used, ' ') : paragraph(name, columns - 2, 2));
+  if (meaning.empty()) return text;
+  for (const std::string& line : wrapped(meaning, columns - indent))
+    text += (text.back() == '\n' ? std::string(indent, ' ') : "") + line + "\n";
+  return text;
+}
+
+std::string trimmed(const std::string& text) {
+  constexpr const char* blank = " \n";
+  const std::size_t begin = std::min(text.find_first_not_of(blank), text.size());
+  return text.substr(begin, text.find_last_not_of(blank) + 1 - begin);
+}
+
+/// Lays the help out on the page: CLI11 does not break lines in its older versions, and in its
+/// newer ones at fixed widths, also those of a footer that are broken already. Overrides only what
+/// all versions from 2.1 on have.
+class OnPage : public CLI::Formatter {
  public:
   std::string make_help(const CLI::App* app, std::string name,
                         CLI::AppFormatMode mode) const override {
+    const std::size_t columns = page_of(stdout).columns;
     const std::string command = app->get_parent() == nullptr ? "" : app->get_name();
-    return CLI::Formatter::make_help(app, std::move(name), mode) + footer_of(command);
+    return paragraph(app->get_description(), columns) +
+           paragraph(trimmed(make_usage(app, std::move(name))), columns, 2) +
+           make_positionals(app) + make_groups(app, mode) + make_subcommands(app, mode) + "\n" +
+           footer_of(command);
+  }
+
+  std::string make_option(const CLI::Option* option, bool is_positional) const override {
+    return entry(make_option_name(option, is_positional) + make_option_opts(option),
+                 make_option_desc(option));
+  }
+
+  std::string make_subcommand(const CLI::App* command) const override {
+    return entry(command->get_name(), command->get_description());
   }
 };
 
@@ -138,7 +176,7 @@ std::span<const Meaning> help_exit_codes() { return exit_codes; }
 std::span<const Meaning> help_variables() { return variables; }
 
 void add_help(CLI::App& app) {
-  const auto formatter = std::make_shared<WithFooter>();
+  const auto formatter = std::make_shared<OnPage>();
   app.formatter(formatter);
   for (CLI::App* command : app.get_subcommands({})) command->formatter(formatter);
 }

@@ -7,6 +7,7 @@
 #include "harness/record/cell_name.hpp"
 #include "harness/text/page.hpp"
 #include "harness/text/printable.hpp"
+#include "harness/text/say.hpp"
 #include "harness/text/standard_streams.hpp"
 #include "harness/text/utf8.hpp"
 
@@ -64,7 +65,7 @@ void Progress::show(const State& state) {
     const auto done_since = static_cast<double>(state.done - last_shown_done_);
     const bool is_step = done_since >= step * static_cast<double>(state.total);
     if (since_s < (is_step ? shortest_silence_s : longest_silence_s)) return;
-    print_to(stream_, "{}\n", plain_line(state));
+    say(stream_, "{}", plain_line(state));
   }
   std::fflush(stream_);
   last_shown_s_ = state.elapsed_s;
@@ -74,8 +75,8 @@ void Progress::show(const State& state) {
 void Progress::finish(const State& state) {
   if (line_is_open_) print_to(stream_, "\r\033[K");
   line_is_open_ = false;
-  print_to(stream_, "{} of {} processes recorded in {}, {} dnf, {} invalid\n", state.done,
-           state.total, duration_words(state.elapsed_s), dnf_, invalid_);
+  say(stream_, "{} of {} processes recorded in {}, {} dnf, {} invalid", state.done, state.total,
+      duration_words(state.elapsed_s), dnf_, invalid_);
   std::fflush(stream_);
 }
 

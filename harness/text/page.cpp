@@ -7,7 +7,6 @@
 #include <array>
 #include <charconv>
 #include <cstdlib>
-#include <optional>
 
 namespace barista {
 namespace {
@@ -31,15 +30,18 @@ std::size_t terminal_columns(int descriptor) {
 
 }  // namespace
 
-Page page_of(std::FILE* stream) {
+std::optional<std::size_t> columns_for_reader(std::FILE* stream) {
   const int descriptor = ::fileno(stream);
-  const bool is_terminal = ::isatty(descriptor) != 0;
+  std::optional<std::size_t> columns = columns_variable();
+  if (!columns && ::isatty(descriptor) != 0) columns = terminal_columns(descriptor);
+  if (columns) columns = std::max(*columns, fewest_columns);
+  return columns;
+}
+
+Page page_of(std::FILE* stream) {
+  const bool is_terminal = ::isatty(::fileno(stream)) != 0;
   Page page;
-  if (const auto columns = columns_variable())
-    page.columns = *columns;
-  else if (is_terminal)
-    page.columns = terminal_columns(descriptor);
-  page.columns = std::max(page.columns, fewest_columns);
+  if (const auto columns = columns_for_reader(stream)) page.columns = *columns;
   const char* no_colour = std::getenv("NO_COLOR");
   page.coloured = is_terminal && (no_colour == nullptr || *no_colour == '\0');
   return page;

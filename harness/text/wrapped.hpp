@@ -16,4 +16,8 @@ std::vector<std::string> wrapped(std::string_view text, std::size_t columns,
 /// The same as one text, with a line break behind each line.
 std::string paragraph(std::string_view text, std::size_t columns, std::size_t indent = 0);
 
+/// The same for what a reader may copy: a word that is wider than the page stays whole, and so does
+/// what stands between backquotes, such as a command.
+std::string sentence(std::string_view text, std::size_t columns, std::size_t indent = 0);
+
 }  // namespace barista

@@ -136,13 +136,25 @@ TEST(Help, tells_of_every_exit_code) {
     EXPECT_TRUE(told.contains(std::to_string(code))) << code;
 }
 
-TEST(Help, fits_a_narrow_terminal_below_the_flags) {
-  ::setenv("COLUMNS", "60", 1);
-  for (const std::string& command : command_names()) {
-    const std::string help = help_of(command);
-    std::istringstream text(help.substr(help.find("examples\n")));
-    for (std::string line; std::getline(text, line);) EXPECT_LE(columns_of(line), 60u) << line;
+TEST(Help, fits_every_terminal) {
+  std::vector<std::string> commands = command_names();
+  commands.emplace_back();
+  for (const char* columns : {"40", "60", "80", "110"}) {
+    ::setenv("COLUMNS", columns, 1);
+    for (const std::string& command : commands) {
+      std::istringstream text(help_of(command));
+      for (std::string line; std::getline(text, line);)
+        EXPECT_LE(columns_of(line), std::stoul(columns)) << command << ": " << line;
+    }
   }
+  ::unsetenv("COLUMNS");
+}
+
+TEST(Help, has_the_meaning_of_a_flag_behind_it_or_below_it) {
+  ::setenv("COLUMNS", "100", 1);
+  EXPECT_THAT(help_of("list"), HasSubstr("\n  --json                      as JSON; "));
+  ::setenv("COLUMNS", "50", 1);
+  EXPECT_THAT(help_of("list"), HasSubstr("\n  --json\n      as JSON; "));
   ::unsetenv("COLUMNS");
 }
 

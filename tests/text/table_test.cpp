@@ -33,6 +33,13 @@ TEST(Wrapped, breaks_at_spaces_and_long_words_behind_their_parts) {
   EXPECT_EQ(paragraph("", 4), "\n");
 }
 
+TEST(Sentence, keeps_whole_what_a_reader_may_copy) {
+  EXPECT_EQ(sentence("go on with `barista run --resume a/b`, or not", 20, 2),
+            "go on with\n  `barista run --resume a/b`,\n  or not\n");
+  EXPECT_EQ(sentence("in results/2026-11-30/quick now", 12), "in\nresults/2026-11-30/quick\nnow\n");
+  EXPECT_EQ(sentence("a ` that is alone", 8), "a ` that\nis alone\n");
+}
+
 TEST(Table, pads_by_what_is_seen_and_leaves_empty_columns_out) {
   EXPECT_EQ(runtimes().text({.columns = 80}),
             "runtime   median  remark\n"
