@@ -1,5 +1,7 @@
 #include "harness/cli/known_names.hpp"
 
+#include <fmt/format.h>
+
 #include "harness/machine/placements.hpp"
 #include "harness/plan/figure_params.hpp"
 #include "harness/plan/runtime_names.hpp"
@@ -36,10 +38,13 @@ KnownNames known_names(const Runtimes& runtimes) {
 KnownNames known_names(const RecordedRun& run) {
   std::vector<RuntimeDescription> workers;
   std::vector<std::string> names;
-  for (const nlohmann::json& worker : run.manifest.workers) {
-    workers.push_back(parse_description(worker.at("description")));
-    names.push_back(workers.back().runtime);
-  }
+  for (const nlohmann::json& worker : run.manifest.workers) try {
+      workers.push_back(parse_description(worker.at("description")));
+      names.push_back(workers.back().runtime);
+    } catch (const InvalidData& error) {
+      throw InvalidData(
+          fmt::format("{}: of a worker: {}", run.files.manifest().string(), error.what()));
+    }
   for (const auto& [runtime, reason] : run.manifest.absent) names.push_back(runtime);
   KnownNames known = names_of(all_experiments(workers));
   known.check_runtime = [names](const std::string& name) {

@@ -110,16 +110,16 @@ StoppingRule stopping_rule(const RecordedRun& run) {
   return {.reason = [rule, run] { return reason_to_stop(read_grouped(run), rule); }};
 }
 
-/// What the workers will need, as far as it is done in a few seconds.
-void touch_memory(const Topology& topology, const ProcessSettings& settings) {
-  constexpr std::chrono::seconds most_time{5};
-  if (topology.is_this_system())
-    touch_and_release(std::int64_t{settings.memory_ceiling_mib} << 20, most_time);
+/// Memory that the workers will need is touched before, as far as it is done in a few seconds.
+constexpr std::chrono::seconds most_touching_time{5};
+
+std::int64_t bytes_to_touch(const Topology& topology, const ProcessSettings& settings) {
+  return topology.is_this_system() ? std::int64_t{settings.memory_ceiling_mib} << 20 : 0;
 }
 
 void work(Job& job, RecordedRun& run, bool resumed) {
   const ProcessSettings settings = process_settings_of(run.manifest.suite);
-  touch_memory(job.topology, settings);
+  touch_and_release(bytes_to_touch(job.topology, settings), most_touching_time);
   const CellRunner runner(job.runtimes, settings, run.manifest.search_caps, job.topology,
                           noise_of(job.topology));
   Progress progress(stderr, terminal_width(stderr));
@@ -146,13 +146,16 @@ std::uint64_t seed_of(const RunArguments& arguments) {
 PreparedRun prepare(const Job& job, std::uint64_t seed) {
   const std::vector<Suite> suites =
       load_suites(job.arguments.suites_file, {job.runtimes.experiments(), job.runtimes.names()});
-  return prepare_run(find_suite(suites, job.arguments.suite),
+  const Suite& suite = find_suite(suites, job.arguments.suite);
+  return prepare_run(suite,
                      {.runtimes = job.arguments.runtimes,
                       .experiments = job.arguments.experiments,
                       .params = job.arguments.params,
                       .rounds = job.arguments.rounds,
                       .budget_s = budget_of(job.arguments),
-                      .seed = seed},
+                      .seed = seed,
+                      .before_s = expected_touch_seconds(
+                          bytes_to_touch(job.topology, suite.process), most_touching_time)},
                      job.runtimes, job.topology);
 }
 

@@ -14,12 +14,12 @@ namespace barista {
 /// Knowing nothing but the plan, and up to how many tasks a search may go. Seconds; 0 for cells
 /// that cannot be measured.
 double expected_seconds(const PlannedProcess& process, const ProcessSettings& settings,
-                        const std::vector<ExperimentDescription>& experiments,
+                        const std::vector<RuntimeDescription>& workers,
                         long search_cap = 1'000'000);
 
 class Pace {
  public:
-  Pace(ProcessSettings settings, std::vector<ExperimentDescription> experiments);
+  Pace(ProcessSettings settings, std::vector<RuntimeDescription> workers);
 
   /// Seconds; of this experiment's processes so far, else of all so far, else as expected.
   double forecast(const PlannedProcess& process) const;
@@ -33,7 +33,7 @@ class Pace {
   };
 
   ProcessSettings settings_;
-  std::vector<ExperimentDescription> experiments_;
+  std::vector<RuntimeDescription> workers_;
   Tally all_;
   std::map<std::string, Tally> by_experiment_;
 };

@@ -24,19 +24,18 @@ void set_rounds(Suite& suite, int rounds) {
 }
 
 double expected(const PlannedProcess& process, const PreparedRun& run,
-                const std::vector<ExperimentDescription>& experiments) {
+                const std::vector<RuntimeDescription>& workers) {
   const auto cap = run.search_caps.find(process.cell);
-  if (cap == run.search_caps.end())
-    return expected_seconds(process, run.suite.process, experiments);
-  return expected_seconds(process, run.suite.process, experiments, cap->second);
+  if (cap == run.search_caps.end()) return expected_seconds(process, run.suite.process, workers);
+  return expected_seconds(process, run.suite.process, workers, cap->second);
 }
 
 /// By expectation; 0 if not even one fits.
 int rounds_within(double budget_s, const PreparedRun& run,
-                  const std::vector<ExperimentDescription>& experiments) {
+                  const std::vector<RuntimeDescription>& workers) {
   std::map<int, double> seconds_of_round;
   for (const PlannedProcess& process : run.plan)
-    seconds_of_round[process.round] += expected(process, run, experiments);
+    seconds_of_round[process.round] += expected(process, run, workers);
   double total_s = 0;
   int fitting = 0;
   for (const auto& [round, seconds] : seconds_of_round) {
@@ -47,26 +46,25 @@ int rounds_within(double budget_s, const PreparedRun& run,
   return fitting;
 }
 
-void order(PreparedRun& run, std::uint64_t seed,
-           const std::vector<ExperimentDescription>& experiments) {
-  run.plan = order_blocks(run.blocks, seed);
-  run.expected_s = 0;
-  for (const PlannedProcess& process : run.plan)
-    run.expected_s += expected(process, run, experiments);
+void order(PreparedRun& run, const RunRequest& request,
+           const std::vector<RuntimeDescription>& workers) {
+  run.plan = order_blocks(run.blocks, request.seed);
+  run.expected_s = request.before_s;
+  for (const PlannedProcess& process : run.plan) run.expected_s += expected(process, run, workers);
 }
 
 void fit_budget(PreparedRun& run, const RunRequest& request,
-                const std::vector<ExperimentDescription>& experiments) {
+                const std::vector<RuntimeDescription>& workers) {
   if (!request.budget_s || run.expected_s <= *request.budget_s) return;
   const std::string budget = duration_words(*request.budget_s);
-  const int fitting = rounds_within(*request.budget_s, run, experiments);
+  const int fitting = rounds_within(*request.budget_s - request.before_s, run, workers);
   const int rounds = std::max(1, fitting);
   if (rounds < run.suite.rounds) {
     run.cut = fmt::format("cut from {} to {}, which {} are expected to allow", run.suite.rounds,
                           counted(static_cast<std::size_t>(rounds), "round", "rounds"), budget);
     set_rounds(run.suite, rounds);
     for (Block& block : run.blocks) block.rounds = std::min(block.rounds, rounds);
-    order(run, request.seed, experiments);
+    order(run, request, workers);
   }
   if (fitting == 0)
     run.cut = fmt::format(
@@ -107,9 +105,9 @@ PreparedRun prepare_run(Suite suite, const RunRequest& request, const Runtimes& 
   run.blocks = expand_suite(run.suite, run.runtimes, runtimes, topology);
   add_variants(run);
   run.search_caps = search_caps(run.blocks);
-  const std::vector<ExperimentDescription> experiments = runtimes.experiments();
-  order(run, request.seed, experiments);
-  fit_budget(run, request, experiments);
+  const std::vector<RuntimeDescription> workers = runtimes.descriptions();
+  order(run, request, workers);
+  fit_budget(run, request, workers);
   require_something_to_measure(run);
   return run;
 }

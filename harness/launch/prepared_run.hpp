@@ -23,6 +23,7 @@ struct RunRequest {
       rounds;  // instead of the suite's, for every cell; searches at most as many as they had
   std::optional<double> budget_s;
   std::uint64_t seed = 0;
+  double before_s = 0;  // that pass before the first process, as far as they are foreseen
 };
 
 struct PreparedRun {

@@ -28,7 +28,7 @@ class Session {
         recorder_(run.files),
         plan_(read_plan(run.files.plan())),
         reruns_(static_cast<int>(plan_.size())),
-        pace_(process_settings_of(run.manifest.suite), runtimes.experiments()) {}
+        pace_(process_settings_of(run.manifest.suite), runtimes.descriptions()) {}
 
   SessionResult work() {
     begin();

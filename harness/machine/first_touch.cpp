@@ -65,4 +65,13 @@ std::int64_t touch_and_release(std::int64_t bytes, std::chrono::duration<double>
   return std::min(done, wanted);
 }
 
+double expected_touch_seconds(std::int64_t bytes, std::chrono::duration<double> most_time,
+                              const SystemFiles& files) {
+  // Between memory that the system has in stock (0.15) and a virtual machine's first use of it
+  // (1.5).
+  constexpr double seconds_per_gib = 0.7;
+  const auto wanted = static_cast<double>(std::min(bytes, half_of_available(files)));
+  return std::min(most_time.count(), seconds_per_gib * std::max(0.0, wanted) / (1L << 30));
+}
+
 }  // namespace barista

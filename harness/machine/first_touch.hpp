@@ -17,4 +17,8 @@ namespace barista {
 std::int64_t touch_and_release(std::int64_t bytes, std::chrono::duration<double> most_time,
                                const SystemFiles& files = {});
 
+/// About how long that will take.
+double expected_touch_seconds(std::int64_t bytes, std::chrono::duration<double> most_time,
+                              const SystemFiles& files = {});
+
 }  // namespace barista

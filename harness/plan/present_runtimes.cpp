@@ -21,10 +21,14 @@ std::vector<std::string> Runtimes::names() const {
   return names;
 }
 
-std::vector<ExperimentDescription> Runtimes::experiments() const {
+std::vector<RuntimeDescription> Runtimes::descriptions() const {
   std::vector<RuntimeDescription> descriptions;
   for (const PresentRuntime& one : present) descriptions.push_back(one.description);
-  return all_experiments(descriptions);
+  return descriptions;
+}
+
+std::vector<ExperimentDescription> Runtimes::experiments() const {
+  return all_experiments(descriptions());
 }
 
 }  // namespace barista

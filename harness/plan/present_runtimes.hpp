@@ -28,7 +28,8 @@ struct Runtimes {
 
   const PresentRuntime* find_present(const std::string& runtime) const;
   const AbsentRuntime* find_absent(const std::string& runtime) const;
-  std::vector<std::string> names() const;  // present, then absent
+  std::vector<std::string> names() const;                // present, then absent
+  std::vector<RuntimeDescription> descriptions() const;  // of those that are present
   std::vector<ExperimentDescription> experiments() const;
 };
 

@@ -55,8 +55,9 @@ TEST(FailedCells, RememberLastingCausesOnly) {
 
 TEST(Pace, LearnsFromWhatHasRun) {
   const ProcessSettings settings{.repetitions = 1, .min_time_s = 1};
-  Pace pace(settings,
-            {{.name = "yield", .family = "switch"}, {.name = "limit", .family = "limit"}});
+  Pace pace(settings, {{.runtime = "a",
+                        .experiments = {{.name = "yield", .family = "switch"},
+                                        {.name = "limit", .family = "limit"}}}});
   const PlannedProcess yield{.key = {"a", "yield", "", "one_pu", 1}};
   const PlannedProcess limit{.key = {"a", "limit", "", "one_pu", 1}};
   const PlannedProcess never{.key = {"a", "yield", "", "one_pu", 1}, .unsupported = "no"};

@@ -61,5 +61,15 @@ TEST(FirstTouch, TakesNothingWhereNobodyTellsWhatThereIs) {
   EXPECT_EQ(touch_and_release(64 * mib, std::chrono::seconds(100), tree.files()), 0);
 }
 
+TEST(FirstTouch, IsExpectedToTakeLongerForMoreButNotForLongerThanItMay) {
+  const auto expected = [](std::int64_t bytes) {
+    return expected_touch_seconds(bytes, std::chrono::seconds(5));
+  };
+  EXPECT_EQ(expected(0), 0);
+  EXPECT_GT(expected(64 * mib), 0);
+  EXPECT_GT(expected(128 * mib), expected(64 * mib));
+  EXPECT_LE(expected(std::int64_t{1} << 60), 5);
+}
+
 }  // namespace
 }  // namespace barista
