@@ -49,6 +49,7 @@ struct AbArguments {
   std::optional<int> rounds;
   std::optional<std::uint64_t> seed;
   fs::path out;
+  fs::path resume;           // empty: a new run
   std::string max_slowdown;  // empty: of the table gate
   std::string plant;
   fs::path certificate;
@@ -121,7 +122,7 @@ class AbRun {
         topology_(Topology::discover()),
         builds_(arguments, context),
         rules_(load_gate_rules(arguments.suites_file)),
-        seed_(arguments.seed ? *arguments.seed : std::random_device{}()) {
+        seed_(seed_of(arguments)) {
     if (!arguments.max_slowdown.empty())
       rules_.margin = parse_percentage("--max-slowdown", arguments.max_slowdown);
     const double slowdown =
@@ -171,6 +172,17 @@ class AbRun {
   /// The exit code.
   int measure_and_judge() const {
     const RunClock clock;
+    RecordedRun run = arguments_.resume.empty() ? begin(clock) : taken_up();
+    return run.manifest.complete || measure(run, clock) ? judge(run) : exit_interrupted;
+  }
+
+ private:
+  static std::uint64_t seed_of(const AbArguments& arguments) {
+    if (!arguments.resume.empty()) return open_run(arguments.resume).manifest.seed;
+    return arguments.seed ? *arguments.seed : std::random_device{}();
+  }
+
+  RecordedRun begin(const RunClock& clock) const {
     Manifest manifest = note_conditions(prepared_, labels_, topology_, seed_);
     manifest.barista_version = BARISTA_VERSION;
     manifest.command = own_command_line();
@@ -182,18 +194,39 @@ class AbRun {
     new_run.begin(prepared_.plan, manifest);
     say(stderr, "suite {}: {} processes of two builds into {}, about {}", prepared_.suite.id,
         prepared_.plan.size(), out.string(), duration_words(prepared_.expected_s));
-    RecordedRun run{new_run.files(), manifest};
+    return {new_run.files(), manifest};
+  }
+
+  /// Both builds, the machine and what is asked for must be those with which the run began: else
+  /// its first rounds and its last would speak of different things.
+  RecordedRun taken_up() const {
+    RecordedRun run = open_run(arguments_.resume);
+    std::vector<std::string> changes = changed_conditions(run.manifest, labels_, topology_);
+    if (run.manifest.suite != suite_to_json(prepared_.suite))
+      changes.emplace_back("other cells, rounds or runtimes are asked for");
+    if (changes.empty()) return run;
+    throw UsageError(fmt::format(
+        "{} cannot be completed: {}; repeat the command with which it began, with --resume in the "
+        "place of --out, or begin again",
+        arguments_.resume.string(), fmt::join(changes, "; ")));
+  }
+
+  /// False if it was interrupted, which has been said.
+  bool measure(RecordedRun& run, const RunClock& clock) const {
     const CellRunner runner(labels_, process_settings_of(run.manifest.suite),
                             run.manifest.search_caps, topology_, noise_of(topology_));
     Progress progress(stderr, terminal_width(stderr));
-    if (run_session(run, runner, labels_, {}, clock, progress).interrupted) {
-      say(stderr, "interrupted: nothing is judged; begin again");
-      return exit_interrupted;
-    }
-    return judge(run);
+    const std::string directory = run.files.directory.string();
+    const SessionOptions options{.resumed = !arguments_.resume.empty()};
+    const SessionResult result = run_session(run, runner, labels_, options, clock, progress);
+    if (result.interrupted)
+      say(stderr,
+          "interrupted: {} of {} processes are recorded in {}, nothing is judged; go on with the "
+          "same command and --resume {} in the place of --out",
+          result.recorded, result.planned, directory, directory);
+    return !result.interrupted;
   }
 
- private:
   /// Cells that are for other runtimes alone would have nothing to compare.
   static Suite only_of(Suite suite, const std::vector<std::string>& names) {
     keep_only(names, suite);
@@ -237,7 +270,8 @@ int run_ab(const AbArguments& arguments, const Context& context) {
   const AbRun run(arguments, context);
   if (const std::string objection = run.objection(); !objection.empty())
     say(stderr, "{}", objection);
-  if (!arguments.out.empty()) require_room_for_run(arguments.out, "");
+  if (!arguments.out.empty())
+    require_room_for_run(arguments.out, ", or go on with an unfinished run with --resume");
   if (!arguments.dry_run) return run.measure_and_judge();
   print("{}", run.plan_words());
   return exit_done;
@@ -258,9 +292,14 @@ void add_ab(CLI::App& app, Context& context) {
       ->delimiter(',');
   command->add_option("--rounds", arguments->rounds, "instead of the suite's")
       ->check(whole_number(1, most_rounds));
+  CLI::Option* resume = command->add_option(
+      "--resume", arguments->resume,
+      "complete the run in this directory; everything else is to be given as when it began");
   command->add_option("--seed", arguments->seed, "seed of the order (drawn)")
-      ->check(whole_number(0));
-  command->add_option("--out", arguments->out, "directory of the run (results/<UTC time>-ab)");
+      ->check(whole_number(0))
+      ->excludes(resume);
+  command->add_option("--out", arguments->out, "directory of the run (results/<UTC time>-ab)")
+      ->excludes(resume);
   command
       ->add_option("--max-slowdown", arguments->max_slowdown,
                    "what still counts as equal (the margin of the table gate of suites.toml)")

@@ -41,6 +41,8 @@ constexpr std::array examples{
             "two builds, interleaved in one run, and gated"},
     Example{"ab", "ab build/head/bin build/head/bin --plant 10% --runtime espresso",
             "whether a slow-down of 10 % would be found"},
+    Example{"ab", "ab build/base/bin build/head/bin --resume results/gate",
+            "goes on after an interruption, with the same builds"},
     Example{"certify", "certify", "false alarms and power of this machine: hours"},
     Example{"certify", "certify --dry-run", "how many reports, and how long they would take"},
     Example{"certify", "certify --relabel results/mine --reports 1000",
@@ -71,7 +73,7 @@ constexpr std::array exit_codes{
     Meaning{"69", "report", "no Python here has the modules that the report needs"},
     Meaning{"141", "", "what reads the output went away, as `head` does"},
     Meaning{"130", "run", "interrupted; go on with --resume"},
-    Meaning{"130", "ab", "interrupted; nothing was judged"},
+    Meaning{"130", "ab", "interrupted, and nothing judged; go on with --resume"},
     Meaning{"130", "certify", "interrupted; go on with --resume"},
 };
 

@@ -129,9 +129,9 @@ void work(Job& job, RecordedRun& run, bool resumed) {
   if (result.interrupted) {
     const std::string directory = run.files.directory.string();
     say(stderr,
-        "interrupted: {} of {} processes are recorded in {}; go on with `barista run --resume "
-        "{}`",
-        result.recorded, result.planned, directory, directory);
+        "interrupted: {} of {} processes are recorded in {}; see what they tell with `barista show "
+        "{}`, go on with {}",
+        result.recorded, result.planned, directory, directory, command_to_complete(run));
     job.context.exit_code = exit_interrupted;
     return;
   }
@@ -202,6 +202,10 @@ void start(const RunArguments& arguments, Context& context) {
 
 void resume(const RunArguments& arguments, Context& context) {
   RecordedRun run = open_run(arguments.resume);
+  if (is_of_two_builds(run))
+    throw UsageError(
+        fmt::format("{} is a run of two builds; go on with {} and what else it was begun with",
+                    arguments.resume.string(), command_to_complete(run)));
   if (run.manifest.complete && is_derived(run)) {
     say(stderr, "{} is complete: nothing is measured, and nothing in it is changed",
         arguments.resume.string());

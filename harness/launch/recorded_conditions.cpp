@@ -12,10 +12,12 @@ namespace {
 using nlohmann::json;
 
 json worker_entry(const PresentRuntime& worker) {
-  return {{"runtime", worker.description.runtime},
-          {"executable", worker.executable.filename().string()},
-          {"content_id", worker.content_id},
-          {"description", worker.description.source}};
+  json entry{{"runtime", worker.description.runtime},
+             {"executable", worker.executable.filename().string()},
+             {"content_id", worker.content_id},
+             {"description", worker.description.source}};
+  if (!worker.arguments.empty()) entry["arguments"] = worker.arguments;
+  return entry;
 }
 
 }  // namespace
@@ -56,6 +58,8 @@ std::vector<std::string> changed_conditions(const Manifest& manifest, const Runt
       changes.push_back(fmt::format("bench-{} is not there any more", runtime));
     else if (present->content_id != worker.at("content_id").get<std::string>())
       changes.push_back(fmt::format("bench-{} has been built anew", runtime));
+    else if (worker.value("arguments", std::vector<std::string>{}) != present->arguments)
+      changes.push_back(fmt::format("bench-{} would be given other arguments", runtime));
   }
   return changes;
 }

@@ -106,9 +106,9 @@ class Session {
   void record(const PlannedProcess& process, const std::vector<Sample>& samples) try {
     recorder_.commit(process.process, samples);
   } catch (const WriteFailed& error) {
-    throw WriteFailed(fmt::format(
-        "{}; {} of {} processes are recorded: make room, then go on with `barista run --resume {}`",
-        error.what(), recorded(), plan_.size(), run_.files.directory.string()));
+    throw WriteFailed(
+        fmt::format("{}; {} of {} processes are recorded: make room, then go on with {}",
+                    error.what(), recorded(), plan_.size(), command_to_complete(run_)));
   }
 
   void note(const Sample& sample) {

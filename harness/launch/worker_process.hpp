@@ -20,7 +20,7 @@ namespace barista {
 struct WorkerCommand {
   std::filesystem::path executable;
   std::vector<std::string> arguments;
-  std::size_t environment_padding = 0;  // bytes that a variable of its own adds to the environment
+  std::size_t environment_padding = 0;   // bytes that a variable of its own adds to the environment
   std::vector<PerfEvent> counters = {};  // to be opened for the worker, which reads them itself
 };
 

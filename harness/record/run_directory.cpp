@@ -128,13 +128,22 @@ void for_each_sample(const RunFiles& files, const std::function<void(Sample&&)>&
   for_each_sample(files.samples(), use, committed_bytes(files));
 }
 
+bool is_of_two_builds(const RecordedRun& run) {
+  const std::vector<std::string>& command = run.manifest.command;
+  return command.size() > 1 && command[1] == "ab";
+}
+
+std::string command_to_complete(const RecordedRun& run) {
+  return fmt::format("`barista {} --resume {}`", is_of_two_builds(run) ? "ab BASE HEAD" : "run",
+                     run.files.directory.string());
+}
+
 void require_complete(const RecordedRun& run) {
   if (run.manifest.complete) return;
-  const std::string directory = run.files.directory.string();
-  throw InvalidData(fmt::format(
-      "{} is half-written: {} of {} processes are recorded; complete it with `barista run --resume "
-      "{}`",
-      directory, recorded_processes(run), run.manifest.processes, directory));
+  throw InvalidData(
+      fmt::format("{} is half-written: {} of {} processes are recorded; complete it with {}",
+                  run.files.directory.string(), recorded_processes(run), run.manifest.processes,
+                  command_to_complete(run)));
 }
 
 }  // namespace barista

@@ -79,6 +79,12 @@ std::size_t recorded_processes(const RecordedRun& run);
 /// file and line.
 void for_each_sample(const RunFiles& files, const std::function<void(Sample&&)>& use);
 
+/// Whether it is one of `barista ab`, which has two builds of each runtime.
+bool is_of_two_builds(const RecordedRun& run);
+
+/// What completes it, in backquotes: "`barista run --resume results/mine`".
+std::string command_to_complete(const RecordedRun& run);
+
 /// Throws InvalidData, naming how many processes are missing and how to get them, unless the run is
 /// complete.
 void require_complete(const RecordedRun& run);

@@ -33,6 +33,16 @@ printf '{"benchmarks": [{"run_type": "iteration", "repetition_index": 0, "yield_
   }
 
   WorkerOutcome ab(const std::vector<std::string>& more = {}) const {
+    std::vector<std::string> arguments{"--seed", "5", "--out", (directory_ / "run").string()};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return ab_with(arguments);
+  }
+  WorkerOutcome resumed(const std::vector<std::string>& more = {}) const {
+    std::vector<std::string> arguments{"--resume", (directory_ / "run").string()};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return ab_with(arguments);
+  }
+  WorkerOutcome ab_with(const std::vector<std::string>& more) const {
     std::vector<std::string> arguments{"ab",
                                        (directory_ / "base").string(),
                                        (directory_ / "head").string(),
@@ -41,13 +51,19 @@ printf '{"benchmarks": [{"run_type": "iteration", "repetition_index": 0, "yield_
                                        "--suites",
                                        (directory_ / "suites.toml").string(),
                                        "--experiment",
-                                       "yield",
-                                       "--seed",
-                                       "5",
-                                       "--out",
-                                       (directory_ / "run").string()};
+                                       "yield"};
     arguments.insert(arguments.end(), more.begin(), more.end());
     return run({BARISTA_BINARY, arguments});
+  }
+
+  /// The run is interrupted at its third worker, and never again.
+  void interrupt_once() const {
+    const std::string turns = (directory_ / "turns").string();
+    const std::string interrupting = "echo x >> " + turns + "\n[ $(wc -l < " + turns +
+                                     ") = 3 ] && { kill -INT $PPID; exec sleep 1000; }\n";
+    for (const char* side : {"base", "head"})
+      for (const char* runtime : {"one", "two"})
+        write_fake_worker(directory_ / side, runtime, interrupting + timed(100));
   }
 };
 
@@ -181,6 +197,40 @@ TEST_F(BaristaAb, TheWorkflowOfTheDocumentIsOneThatTheProgramTakes) {
   for (const int code : {int{exit_done}, int{exit_gate}, int{exit_inconclusive},
                          int{exit_invalid_data}, int{exit_usage}, int{exit_interrupted}})
     EXPECT_THAT(document, HasSubstr("\n| " + std::to_string(code) + " | "));
+}
+
+TEST_F(BaristaAb, GoesOnAfterAnInterruptionAsIfThereHadBeenNone) {
+  interrupt_once();
+  const WorkerOutcome interrupted = ab();
+  EXPECT_EQ(interrupted.code, exit_interrupted);
+  EXPECT_THAT(interrupted.last_words,
+              HasSubstr("nothing is judged; go on with the same command and --resume"));
+  const WorkerOutcome outcome = resumed();
+  EXPECT_EQ(outcome.code, exit_done) << outcome.last_words;
+  EXPECT_THAT(outcome.last_words, HasSubstr("gate: passed"));
+  EXPECT_THAT(resumed().last_words, HasSubstr("gate: passed")) << "complete: judged once more";
+  const std::string whole = (directory_ / "whole").string();
+  ASSERT_EQ(ab_with({"--seed", "5", "--out", whole}).code, exit_done);
+  EXPECT_EQ(samples_text("run"), samples_text("whole"));
+}
+
+TEST_F(BaristaAb, DoesNotGoOnWithAnythingElse) {
+  interrupt_once();
+  ASSERT_EQ(ab().code, exit_interrupted);
+  const std::string before = samples_text("run");
+  const auto refusal = [&](const std::vector<std::string>& more) {
+    const WorkerOutcome outcome = resumed(more);
+    EXPECT_EQ(outcome.code, exit_usage);
+    return outcome.last_words;
+  };
+  EXPECT_THAT(refusal({"--rounds", "31"}), HasSubstr("other cells, rounds or runtimes"));
+  EXPECT_THAT(refusal({"--runtime", "one"}), HasSubstr("other cells, rounds or runtimes"));
+  EXPECT_THAT(refusal({"--plant", "10%"}), HasSubstr("bench-one#2 would be given other arguments"));
+  EXPECT_THAT(refusal({"--seed", "5"}), HasSubstr("--resume excludes --seed"));
+  EXPECT_THAT(barista(resume("run")).last_words, HasSubstr("is a run of two builds; go on with"));
+  write_fake_worker(directory_ / "head", "one", timed(100));
+  EXPECT_THAT(refusal({}), HasSubstr("bench-one#2 has been built anew"));
+  EXPECT_EQ(samples_text("run"), before);
 }
 
 }  // namespace

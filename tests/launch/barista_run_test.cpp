@@ -38,7 +38,9 @@ TEST_F(BaristaRun, SaysWhereItIsWhenInterrupted) {
   interrupt_third_worker();
   const WorkerOutcome outcome = barista(new_run("run"));
   EXPECT_EQ(outcome.code, 130);
-  EXPECT_THAT(outcome.last_words, HasSubstr("go on with `barista run --resume "));
+  EXPECT_THAT(outcome.last_words, testing::AllOf(HasSubstr(" of 45 processes are recorded"),
+                                                 HasSubstr("with `barista show "),
+                                                 HasSubstr("go on with `barista run --resume ")));
   EXPECT_EQ(barista(resume("run")).end, WorkerEnd::succeeded);
 }
 
