@@ -112,6 +112,9 @@ void add_list(CLI::App& app, Context& context) {
   command->add_flag("--json", *as_json, "as JSON; a runtime's description has its experiments");
   command->add_option("--runtimes-dir", *runtimes_dir, "where the workers bench-* lie");
   command->callback([=, &context] {
+    if (!runtimes_dir->empty() && !std::filesystem::is_directory(*runtimes_dir))
+      throw UsageError(fmt::format("{} is not a directory; name one of workers bench-<runtime>",
+                                   runtimes_dir->string()));
     const Inventory found =
         take_inventory(context, runtimes_dir->empty() ? context.runtimes_dir : *runtimes_dir);
     if (*as_json)

@@ -46,11 +46,6 @@ double size_of(std::string_view params) {
   return largest;
 }
 
-double known_seconds(const ExperimentDescription& experiment, const std::string& params) {
-  const double rate = value_of(params, experiment.rate_axis);
-  return experiment.seconds + (rate > 0 ? static_cast<double>(experiment.operations) / rate : 0);
-}
-
 /// A suite gives the more tasks to a runtime the less they cost it.
 double one_shot_seconds(const std::string& params, const TaskCosts& costs) {
   constexpr double unknown_s = 0.3, most_s = 0.8;
@@ -76,6 +71,11 @@ const RuntimeDescription* find_worker(const std::vector<RuntimeDescription>& wor
 }
 
 }  // namespace
+
+double known_seconds(const ExperimentDescription& experiment, const std::string& params) {
+  const double rate = value_of(params, experiment.rate_axis);
+  return experiment.seconds + (rate > 0 ? static_cast<double>(experiment.operations) / rate : 0);
+}
 
 double expected_seconds(const PlannedProcess& process, const ProcessSettings& settings,
                         const std::vector<RuntimeDescription>& workers, long search_cap) {

@@ -17,6 +17,9 @@ double expected_seconds(const PlannedProcess& process, const ProcessSettings& se
                         const std::vector<RuntimeDescription>& workers,
                         long search_cap = 1'000'000);
 
+/// Of one shot, where the experiment's definition fixes it; else 0.
+double known_seconds(const ExperimentDescription& experiment, const std::string& params);
+
 class Pace {
  public:
   Pace(ProcessSettings settings, std::vector<RuntimeDescription> workers);

@@ -83,6 +83,22 @@ void require_something_to_measure(const PreparedRun& run) {
       fmt::format("suite '{}' has nothing that can be measured here: {}", run.suite.id, reason));
 }
 
+/// A process that means to last longer would be ended in every round.
+void require_time_for_each(const PreparedRun& run,
+                           const std::vector<ExperimentDescription>& experiments) {
+  const double timeout_s = run.suite.process.timeout_s;
+  for (const Block& block : run.blocks) {
+    const Cell& cell = block.cells.front().key;
+    for (const ExperimentDescription& experiment : experiments)
+      if (experiment.name == cell.experiment && known_seconds(experiment, cell.params) > timeout_s)
+        throw UsageError(fmt::format(
+            "{} with {} lasts {}, longer than the timeout_s of suite '{}', {} s; change one of "
+            "them",
+            cell.experiment, cell.params, duration_words(known_seconds(experiment, cell.params)),
+            run.suite.id, timeout_s));
+  }
+}
+
 /// The run's runtimes are then all that it meets, not only those that are in every block.
 void add_variants(PreparedRun& run) {
   for (const CellGroup& group : run.suite.cells)
@@ -109,6 +125,7 @@ PreparedRun prepare_run(Suite suite, const RunRequest& request, const Runtimes& 
   order(run, request, workers);
   fit_budget(run, request, workers);
   require_something_to_measure(run);
+  require_time_for_each(run, runtimes.experiments());
   return run;
 }
 

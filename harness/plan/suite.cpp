@@ -142,6 +142,12 @@ Suite read_suite(TomlView table, const Vocabulary& vocabulary) {
                   .min_time_s = table.positive_number("min_time_s", 3600),
                   .timeout_s = table.positive_number("timeout_s", 86400),
                   .memory_ceiling_mib = table.whole_number("memory_ceiling_mib", 1, 1L << 30)}};
+  if (suite.process.repetitions * suite.process.min_time_s > suite.process.timeout_s)
+    table.fail("timeout_s",
+               fmt::format("'timeout_s' of suite '{}' ({}) is too short for {} repetitions of at "
+                           "least {} s",
+                           id, suite.process.timeout_s, suite.process.repetitions,
+                           suite.process.min_time_s));
   if (table.has("runtimes")) suite.runtimes = table.texts("runtimes");
   for (const std::string& runtime : suite.runtimes)
     check_runtime(table, table.line_of("runtimes"), runtime, vocabulary);

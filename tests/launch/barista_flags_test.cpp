@@ -162,6 +162,34 @@ TEST_F(BaristaFlags, AMistakeAnywhereInTheFilesIsToldByADryRun) {
   }
 }
 
+TEST_F(BaristaFlags, WhatWouldLastLongerThanItMayIsRefused) {
+  const std::string stream =
+      "[[suite.cells]]\nexperiment = \"stream\"\nparams = {rate = [10]}\n"
+      "placement = [\"one_pu\"]\nworkers = [1]\n";
+  directory_.write("suites.toml", suites_of_tests + stream);
+  EXPECT_EQ(planned({}).code, exit_done);
+  const WorkerOutcome outcome = planned({"--experiment", "stream", "--param", "rate=4"});
+  EXPECT_EQ(outcome.code, exit_usage);
+  EXPECT_THAT(outcome.last_words, HasSubstr("stream with rate=4 lasts 25 s, longer than the "
+                                            "timeout_s of suite 'quick', 20 s"));
+}
+
+TEST_F(BaristaFlags, AFixedTimeOfDayIsATime) {
+  for (const char* now : {"tomorrow", "2026-01-02", "2026-01-02T03:04:05Z/.."}) {
+    ::setenv("BARISTA_NOW", now, 1);
+    const WorkerOutcome outcome = planned({});
+    EXPECT_EQ(outcome.code, exit_usage) << now;
+    EXPECT_THAT(outcome.last_words, HasSubstr("BARISTA_NOW should be a UTC time"));
+  }
+  ::unsetenv("BARISTA_NOW");
+}
+
+TEST_F(BaristaFlags, AFolderOfWorkersThatIsNoneIsRefusedAlsoByTheList) {
+  const WorkerOutcome outcome = program({"list", "--runtimes-dir", "/nonexistent"});
+  EXPECT_EQ(outcome.code, exit_usage);
+  EXPECT_THAT(outcome.last_words, HasSubstr("/nonexistent is not a directory"));
+}
+
 TEST_F(BaristaFlags, TheNameOfASuiteIsNoPath) {
   std::string suites = suites_of_tests;
   suites.replace(suites.find("\"quick\""), 7, "\"../x\"");

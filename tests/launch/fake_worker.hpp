@@ -10,7 +10,8 @@
 
 namespace barista {
 
-/// Its experiments: "yield" (axis tasks), "crowd" (one-shot, no axis), "limit" (a search),
+/// Its experiments: "yield" (axis tasks), "crowd" (one-shot, no axis), "stream"
+/// (one-shot, lasts 100 s divided by its axis), "limit" (a search),
 /// "impossible" (unsupported).
 inline std::string fake_description(const std::string& runtime) {
   return R"({"protocol": 1, "runtime": ")" + runtime + R"(", "library": "fake 1", "language": "sh",
@@ -20,6 +21,10 @@ inline std::string fake_description(const std::string& runtime) {
    "metrics": ["yield_ns"], "unsupported": null, "remark": null},
   {"name": "crowd", "family": "memory", "question": "?", "one_shot": true, "axes": [],
    "metrics": ["pss_bytes"], "unsupported": null, "remark": "a remark"},
+  {"name": "stream", "family": "throughput", "question": "?", "one_shot": true,
+   "duration": {"seconds": 0, "operations": 100, "rate_axis": "rate"},
+   "axes": [{"name": "rate", "values": [10], "meaning": "requests a second"}],
+   "metrics": ["latency_p50_ns"], "unsupported": null, "remark": null},
   {"name": "limit", "family": "limit", "question": "?", "one_shot": true,
    "axes": [{"name": "tasks", "values": [10], "meaning": "tasks"}],
    "metrics": ["tasks_alive"], "unsupported": null, "remark": null},

@@ -128,6 +128,9 @@ TEST(Suite, NamesTheLineOfAWrongValue) {
             "1, not 0");
   EXPECT_EQ(complaint(replaced(head, "timeout_s = 10", "timeout_s = -1") + cells),
             "suites.toml, line 8: 'timeout_s' of suite 'quick' should be greater than 0, not -1");
+  EXPECT_EQ(complaint(replaced(head, "timeout_s = 10", "timeout_s = 0.05") + cells),
+            "suites.toml, line 8: 'timeout_s' of suite 'quick' (0.05) is too short for 3 "
+            "repetitions of at least 0.02 s");
   EXPECT_THAT(complaint(head + replaced(cells, "[2, 1000]", "[]")), HasSubstr("line 12: 'tasks'"));
 }
 
