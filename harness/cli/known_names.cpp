@@ -1,6 +1,7 @@
 #include "harness/cli/known_names.hpp"
 
-#include <fmt/format.h>
+#include <set>
+#include <utility>
 
 #include "harness/machine/placements.hpp"
 #include "harness/plan/figure_params.hpp"
@@ -38,15 +39,22 @@ KnownNames known_names(const Runtimes& runtimes) {
 KnownNames known_names(const RecordedRun& run) {
   std::vector<RuntimeDescription> workers;
   std::vector<std::string> names;
-  for (const nlohmann::json& worker : run.manifest.workers) try {
-      workers.push_back(parse_description(worker.at("description")));
-      names.push_back(workers.back().runtime);
-    } catch (const InvalidData& error) {
-      throw InvalidData(
-          fmt::format("{}: of a worker: {}", run.files.manifest().string(), error.what()));
+  std::set<std::string> experiments;
+  for (const nlohmann::json& worker : run.manifest.workers) {
+    const std::string label = worker.at("runtime");
+    names.push_back(label.substr(0, label.find('#')));  // of two builds
+    const nlohmann::json& description = worker.at("description");
+    for (const nlohmann::json& one : description.at("experiments"))
+      experiments.insert(one.at("name").get<std::string>());
+    try {
+      workers.push_back(parse_description(description));
+    } catch (const InvalidData&) {
+      // It is of another version of the protocol: its axes are not known, and any params may be.
     }
+  }
   for (const auto& [runtime, reason] : run.manifest.absent) names.push_back(runtime);
   KnownNames known = names_of(all_experiments(workers));
+  known.experiments = std::move(experiments);
   known.check_runtime = [names](const std::string& name) {
     throw_if_any(objection_to_slip(name, names));
   };
