@@ -93,7 +93,7 @@ TEST_F(BaristaShow, JudgesNothingThatARuntimeCannotDoAlsoWhereItsSuiteDidNotAsk)
   only_yield.insert(only_yield.end(), {"--experiment", "yield"});
   ASSERT_EQ(barista(only_yield).end, WorkerEnd::succeeded);
   std::string claims = claims_of_tests;
-  const std::string asked = "experiment = \"yield\"";
+  const std::string asked = "experiment = \"yield\", params = \"tasks=2\"";
   claims.replace(claims.find(asked), asked.size(), "experiment = \"impossible\"");
   directory_.write("claims.toml", claims);
   const WorkerOutcome judged =
