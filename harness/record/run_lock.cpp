@@ -28,16 +28,19 @@ bool lock_soon(int descriptor) {
 }  // namespace
 
 RunLock::RunLock(const std::filesystem::path& lock_file) {
-  descriptor_ = ::open(lock_file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+  const std::filesystem::path directory = lock_file.parent_path();
+  // The lock of an earlier run may be writable where its directory is not any more.
+  if (::access(directory.c_str(), W_OK | X_OK) == 0)
+    descriptor_ = ::open(lock_file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
   if (descriptor_ < 0)
     throw UsageError(fmt::format("{} is not writable ({}); make it so, or choose another directory",
-                                 lock_file.parent_path().string(), std::strerror(errno)));
+                                 directory.string(), std::strerror(errno)));
   if (lock_soon(descriptor_)) return;
   const bool held = errno == EWOULDBLOCK;
   const std::string why = held ? "another barista is running into it; wait for it or end it"
                                : fmt::format("it cannot be locked ({})", std::strerror(errno));
   ::close(descriptor_);
-  throw UsageError(fmt::format("{}: {}", lock_file.parent_path().string(), why));
+  throw UsageError(fmt::format("{}: {}", directory.string(), why));
 }
 
 RunLock::~RunLock() { ::close(descriptor_); }
