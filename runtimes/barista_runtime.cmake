@@ -11,6 +11,11 @@ function(barista_leave_out id reason)
   file(WRITE ${CMAKE_BINARY_DIR}/bin/bench-${id}.absent "${reason}")
 endfunction()
 
+# gcc stops inlining once a file has grown by so much, whatever it is that has grown: a word more in a description, and the
+# yield of a runtime became a call, 40 % dearer. Without these limits what is inlined depends on the function alone.
+include(CheckCXXCompilerFlag)
+check_cxx_compiler_flag(--param=inline-unit-growth=10000 BARISTA_HAS_INLINE_UNIT_GROWTH)
+
 function(barista_runtime id)
   cmake_parse_arguments(arg "TEST_ONLY;NO_CONFORMANCE" "HEADER;TYPE;TSAN_SKIP;ASAN_SKIP" "LINK;CONFORMANCE_WORKERS" ${ARGN})
   if(BARISTA_SANITIZE STREQUAL "thread" AND arg_TSAN_SKIP)
@@ -25,6 +30,9 @@ function(barista_runtime id)
 
   add_executable(bench-${id} ${CMAKE_SOURCE_DIR}/runtimes/main.cpp)
   target_link_libraries(bench-${id} PRIVATE barista_worker ${arg_LINK})
+  if(BARISTA_HAS_INLINE_UNIT_GROWTH)
+    target_compile_options(bench-${id} PRIVATE --param=inline-unit-growth=10000)
+  endif()
   set(folder ${CMAKE_BINARY_DIR}/bin)
   if(arg_TEST_ONLY)
     set(folder ${CMAKE_BINARY_DIR}/test-workers)

@@ -1,5 +1,9 @@
 #include "harness/worker/describe.hpp"
 
+#include <algorithm>
+#include <utility>
+#include <vector>
+
 namespace barista {
 namespace {
 
@@ -57,5 +61,42 @@ Json describe(const WorkerDescription& description) {
           {"notes", notes},
           {"experiments", experiments}};
 }
+
+namespace detail {
+
+std::string remark_on(std::span<const Capability> needs, const Abilities& of) {
+  std::vector<std::pair<std::string, std::string_view>> names_by_note;
+  for (const Capability capability : needs) {
+    const std::string_view note = of.note_on(capability);
+    if (note.empty()) continue;
+    const std::string name(name_of(capability));
+    const auto known = std::find_if(names_by_note.begin(), names_by_note.end(),
+                                    [&](const auto& each) { return each.second == note; });
+    if (known == names_by_note.end())
+      names_by_note.emplace_back(name, note);
+    else
+      known->first += ", " + name;
+  }
+  std::string remark;
+  for (const auto& [names, note] : names_by_note)
+    remark += (remark.empty() ? "" : "; ") + names + ": " + std::string(note);
+  return remark;
+}
+
+std::string why_unsupported(std::span<const Capability> needs, const Abilities& of) {
+  std::string reasons;
+  for (const Capability capability : needs) {
+    if (of.has(capability)) continue;
+    std::string why(of.note_on(capability));
+    if (why.empty())
+      why = std::string(of.runtime) + " lacks the capability '" + std::string(name_of(capability)) +
+            "'";
+    if (reasons.find(why) == std::string::npos)  // perhaps the same for several
+      reasons += (reasons.empty() ? "" : "; ") + why;
+  }
+  return reasons;
+}
+
+}  // namespace detail
 
 }  // namespace barista

@@ -27,7 +27,7 @@ struct Coroutines {
 
 TEST(Describe, saysANoteOnceWithTheCapabilitiesThatHaveIt) {
   const auto remark = [](std::vector<Capability> needs) {
-    return detail::remark_on<Coroutines>(needs);
+    return detail::remark_on(needs, {Coroutines::id, &has<Coroutines>, &note_on<Coroutines>});
   };
   EXPECT_EQ(remark({Capability::yield, Capability::spawn, Capability::channel, Capability::block}),
             "yield, block: they are stackless; channel: a common primitive");
