@@ -153,8 +153,12 @@ class [[nodiscard]] Receive {
 };
 
 inline Yield yield() { return {}; }
-inline Sleep sleep_until(std::chrono::steady_clock::time_point deadline) { return Sleep(deadline); }
-inline Sleep sleep_for(std::chrono::nanoseconds duration) {
+template <class Duration>
+Sleep sleep_until(std::chrono::time_point<std::chrono::steady_clock, Duration> deadline) {
+  return Sleep(detail::in_clock_time(deadline));
+}
+template <class Rep, class Period>
+Sleep sleep_for(std::chrono::duration<Rep, Period> duration) {
   return Sleep(deadline_after(duration));
 }
 template <class T>

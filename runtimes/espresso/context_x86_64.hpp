@@ -41,16 +41,26 @@ inline constexpr bool place_is_code = true;
 #define ESPRESSO_RESTORE_BASE_POINTER
 #endif
 
+// Between the new stack pointer and the jump the frame is described wrongly: who unwinds there, as
+// a profiler's handler does, is told that this is the outermost one.
+#if defined(__GCC_HAVE_DWARF2_CFI_ASM)
+#define ESPRESSO_OUTERMOST_FRAME_BEGIN ".cfi_remember_state\n\t.cfi_undefined %%rip\n\t"
+#define ESPRESSO_OUTERMOST_FRAME_END ".cfi_restore_state\n\t"
+#else
+#define ESPRESSO_OUTERMOST_FRAME_BEGIN
+#define ESPRESSO_OUTERMOST_FRAME_END
+#endif
+
 template <ParkedIn reason>
 [[gnu::always_inline]] inline void* jump_to_context(Context* from, Context* to, void* message) {
   asm volatile(ESPRESSO_SAVE_BASE_POINTER
                "leaq 1f(%%rip), %%rax\n\t"
                "movq %%rsp, 0(%0)\n\t"
                "movq %%rbp, 8(%0)\n\t"
-               "movq %%rax, 16(%0)\n\t"
+               "movq %%rax, 16(%0)\n\t" ESPRESSO_OUTERMOST_FRAME_BEGIN
                "movq 0(%1), %%rsp\n\t"
                "movq 8(%1), %%rbp\n\t"
-               "jmpq *16(%1)\n\t"
+               "jmpq *16(%1)\n\t" ESPRESSO_OUTERMOST_FRAME_END
                ".byte 0x0f, 0xb9, 0x40, %c3\n"
                "1:\n\t" ESPRESSO_RESTORE_BASE_POINTER
                : "+D"(from), "+S"(to), "+d"(message)
@@ -61,8 +71,12 @@ template <ParkedIn reason>
   // clang knows these registers everywhere, gcc only where they can be used: see README.md.
 #if defined(__AVX512F__) || defined(__clang__)
                  "xmm16", "xmm17", "xmm18", "xmm19", "xmm20", "xmm21", "xmm22", "xmm23", "xmm24",
-                 "xmm25", "xmm26", "xmm27", "xmm28", "xmm29", "xmm30", "xmm31", "k1", "k2", "k3",
-                 "k4", "k5", "k6", "k7",
+                 "xmm25", "xmm26", "xmm27", "xmm28", "xmm29", "xmm30", "xmm31", "k0", "k1", "k2",
+                 "k3", "k4", "k5", "k6", "k7",
+#endif
+#if defined(__APX_F__)
+                 "r16", "r17", "r18", "r19", "r20", "r21", "r22", "r23", "r24", "r25", "r26", "r27",
+                 "r28", "r29", "r30", "r31",
 #endif
                  "st", "st(1)", "st(2)", "st(3)", "st(4)", "st(5)", "st(6)", "st(7)", "cc",
                  "memory");

@@ -171,7 +171,7 @@ void dump(Scheduler& scheduler, std::FILE* out, std::size_t most) {
       std::count_if(all.begin(), all.end(), [](const Seen& seen) { return seen.is_task; }));
   std::fprintf(out, "espresso: %zu goroutines", all.size() - tasks);
   if (tasks != 0) std::fprintf(out, " and %zu tasks", tasks);
-  std::fprintf(out, " alive on %zu workers\n", scheduler.workers.size());
+  std::fprintf(out, " alive on %u workers\n", scheduler.idle.active());
   for (std::size_t i = 0; i < std::min(all.size(), most); ++i) {
     const Seen& seen = all[i];
     std::fprintf(out, "%s %llu [%s] %s %s", seen.is_task ? "task" : "goroutine",

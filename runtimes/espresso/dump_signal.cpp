@@ -1,5 +1,6 @@
 #include "dump_signal.hpp"
 
+#include <pthread.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
@@ -7,6 +8,8 @@
 #include <cerrno>
 #include <cstdint>
 #include <cstdio>
+#include <mutex>
+#include <new>
 #include <stdexcept>
 #include <string>
 #include <system_error>
@@ -16,8 +19,8 @@
 namespace espresso::detail {
 namespace {
 
-/// For each signal: the descriptor that its handler writes to; once made it stays, for a handler
-/// may be late. And whether a run has it.
+/// For each signal: the descriptor that its handler writes to, -1 for none; once made it stays, for
+/// a handler may be late. And whether a run has it.
 struct Event {
   std::atomic<int> descriptor{-1};
   std::atomic<bool> taken{false};
@@ -31,8 +34,27 @@ void ring(int descriptor) {
 
 void count(int signal) {
   const int saved = errno;
-  ring(events[static_cast<std::size_t>(signal)].descriptor.load(std::memory_order_relaxed));
+  // acquire: partner of the store in the constructor, by another thread
+  const int descriptor =
+      events[static_cast<std::size_t>(signal)].descriptor.load(std::memory_order_acquire);
+  if (descriptor != -1) ring(descriptor);
   errno = saved;
+}
+
+/// In the child of a fork: the descriptors count for the parent, whose runs are not here.
+void forget_events() {
+  for (Event& event : events) {
+    if (const int descriptor = event.descriptor.exchange(-1); descriptor != -1) ::close(descriptor);
+    event.taken = false;
+  }
+}
+
+/// Throws std::bad_alloc.
+void forget_events_in_children() {
+  static std::once_flag told;
+  std::call_once(told, [] {
+    if (::pthread_atfork(nullptr, nullptr, forget_events) != 0) throw std::bad_alloc();
+  });
 }
 
 /// All signals are blocked meanwhile, and in the threads that are made.
@@ -57,6 +79,7 @@ DumpSignal::DumpSignal(Scheduler& scheduler, int signal) : scheduler_(scheduler)
   if (signal == 0) return;
   const std::string which = "espresso: dump_signal is " + std::to_string(signal);
   if (signal < 0 || signal >= NSIG) throw std::invalid_argument(which + ", which is no signal");
+  forget_events_in_children();
   Event& event = events[static_cast<std::size_t>(signal)];
   if (event.taken.exchange(true))
     throw std::invalid_argument(which + ", which another run has taken");

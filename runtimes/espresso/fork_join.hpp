@@ -15,6 +15,9 @@
 #include "worker.hpp"
 
 namespace espresso {
+
+class Task;
+
 namespace detail {
 
 /// What was offered; lies in the frame that joins it.
@@ -60,6 +63,9 @@ void settle(Fork<F>& fork) {
 /// first. What runs on the caller's stack sees what the caller is handling, as any call does.
 template <class F, class G>
 void fork_join(F&& first, G&& second) {
+  static_assert(!std::is_same_v<std::invoke_result_t<F&>, Task> &&
+                    !std::is_same_v<std::invoke_result_t<G&>, Task>,
+                "fork_join() was given a function that makes a task, which would never run");
   detail::Fork<std::remove_reference_t<F>> fork(first);
   fork.offered = detail::Worker::here().offer(fork);
   try {

@@ -32,6 +32,9 @@ class GoroutineSlab {
   void put_batch(Goroutine* batch) { free_.put(batch); }
 
  private:
+  /// For a batch, each with a stack reserved. Under the lock.
+  std::byte* take_slots();
+
   StackArena& arena_;
   Depot<Goroutine> free_;
   std::mutex mutex_;

@@ -28,6 +28,9 @@ class Task;
 template <class Main>
 void run(const Options& options, Main&& main) {
   using Callable = std::remove_reference_t<Main>;
+  static_assert(!std::is_same_v<std::invoke_result_t<Callable&>, Task>,
+                "run() was given a function that makes a task, which would never run: start it by "
+                "go(f()) in a function");
   if constexpr (std::is_function_v<Callable>) {
     run(options, [&main] { main(); });
   } else {
@@ -87,18 +90,52 @@ void go(F&& body) {
 
 /// Suspends the goroutine, not its worker. A time that has passed, or a duration of zero or less,
 /// is a yield. Throws std::bad_alloc.
+/// What reaches beyond what the clock can tell ends there.
 [[gnu::noinline]] void sleep_for(std::chrono::nanoseconds duration);
 [[gnu::noinline]] void sleep_until(std::chrono::steady_clock::time_point deadline);
-
-/// For sleep_until(). A duration that reaches beyond what the clock can tell ends there.
+/// For sleep_until().
 std::chrono::steady_clock::time_point deadline_after(std::chrono::nanoseconds duration);
+
+namespace detail {
+
+/// Of any duration, such as hours::max(), which an implicit conversion would wrap around.
+template <class Rep, class Period>
+constexpr std::chrono::nanoseconds in_nanoseconds(std::chrono::duration<Rep, Period> duration) {
+  using std::chrono::nanoseconds;
+  using Wide = std::chrono::duration<long double, std::nano>;
+  if (Wide(duration) >= Wide(nanoseconds::max())) return nanoseconds::max();
+  if (Wide(duration) <= Wide(nanoseconds::min())) return nanoseconds::min();
+  return std::chrono::duration_cast<nanoseconds>(duration);
+}
+
+template <class Duration>
+constexpr std::chrono::steady_clock::time_point in_clock_time(
+    std::chrono::time_point<std::chrono::steady_clock, Duration> time) {
+  return std::chrono::steady_clock::time_point(in_nanoseconds(time.time_since_epoch()));
+}
+
+}  // namespace detail
+
+// The same in any unit.
+template <class Rep, class Period>
+void sleep_for(std::chrono::duration<Rep, Period> duration) {
+  sleep_for(detail::in_nanoseconds(duration));
+}
+template <class Duration>
+void sleep_until(std::chrono::time_point<std::chrono::steady_clock, Duration> deadline) {
+  sleep_until(detail::in_clock_time(deadline));
+}
+template <class Rep, class Period>
+std::chrono::steady_clock::time_point deadline_after(std::chrono::duration<Rep, Period> duration) {
+  return deadline_after(detail::in_nanoseconds(duration));
+}
 
 /// How many kernel threads run goroutines.
 [[gnu::noinline]] unsigned workers();
 
 /// From now on so many do, from 1 to Options::most_workers; returns how many did. Those that become
 /// too many stop when what they run parks, yields or ends, and leave what they had to the others;
-/// those that are needed again are woken. Throws std::invalid_argument.
+/// those that are needed again are woken. Throws std::invalid_argument or std::bad_alloc.
 [[gnu::noinline]] unsigned set_workers(unsigned workers);
 
 /// Address space of the stacks that goroutines run or are parked on, and of those that idle workers

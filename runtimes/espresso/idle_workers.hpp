@@ -160,10 +160,11 @@ class BasicIdleWorkers {
   /// A hint: rest() decides.
   bool must_rest(unsigned worker) const { return worker >= active(); }
 
-  /// The first `active` workers may run. Returns how many might before.
+  /// The first `active` workers may run. Returns how many might before. Throws std::bad_alloc.
   unsigned set_active(unsigned active) {
     unsigned before = 0;
     std::vector<unsigned> woken;
+    woken.reserve(workers_);  // may throw, and then nothing has changed
     {
       const std::lock_guard guard(lock_);
       before = active_.load(std::memory_order_relaxed);  // written under the lock

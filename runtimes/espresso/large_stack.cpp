@@ -31,21 +31,29 @@ Stack& LargeStacks::take() {
   const std::lock_guard guard(mutex_);
   if (Stack* stack = free_) {
     free_ = stack->next_free();
+    --free_count_;
     return *stack;
   }
-  if (fresh_.count == 0) {
-    arena_.reserve(StackArena::fresh_batch);
-    fresh_ = arena_.take_fresh();
-    any_.store(true, std::memory_order_relaxed);
-  }
-  return arena_.prepare(fresh_, serve);
+  if (given_back_ != 0)
+    --given_back_;
+  else
+    arena_.reserve(1);
+  FreshStacks fresh = arena_.take_fresh();
+  any_.store(true, std::memory_order_relaxed);
+  return arena_.prepare(fresh, serve);
 }
 
 void LargeStacks::put(Stack& stack) {
   arena_.give_back_below(stack);
   const std::lock_guard guard(mutex_);
+  if (free_count_ == most_free) {
+    arena_.give_back(stack);
+    ++given_back_;
+    return;
+  }
   stack.set_next_free(free_);
   free_ = &stack;
+  ++free_count_;
 }
 
 void call_on_large_stack(void (*body)(void*), void* argument) {

@@ -28,11 +28,11 @@ class LargeStacks {
  public:
   static constexpr std::size_t default_bytes = std::size_t{8} << 20;
 
-  explicit LargeStacks(std::size_t bytes) : arena_(bytes) {}
+  explicit LargeStacks(std::size_t bytes) : arena_(bytes, 1) {}
 
   /// Throws std::system_error when no address space is left for it, or std::bad_alloc.
   Stack& take();
-  /// Nobody is on it. Memory far from its beginning is given back.
+  /// Nobody is on it. Memory far from its beginning is given back; all of it if enough are free.
   void put(Stack& stack);
 
   const StackArena& arena() const { return arena_; }
@@ -43,11 +43,14 @@ class LargeStacks {
   }
 
  private:
+  static constexpr std::size_t most_free = 16;
+
   std::mutex mutex_;
   StackArena arena_;
-  FreshStacks fresh_;
   Stack* free_ = nullptr;
-  Atomic<bool> any_{false};  // have been taken
+  std::size_t free_count_ = 0;
+  std::size_t given_back_ = 0;  // to the arena, and still reserved
+  Atomic<bool> any_{false};     // have been taken
 };
 
 /// Calls body(argument), which does not throw, on a large stack.

@@ -16,6 +16,7 @@
 #include <cstdint>
 
 #include "atomics.hpp"
+#include "fatal.hpp"
 #include "goroutine.hpp"
 #include "worker.hpp"
 
@@ -34,13 +35,14 @@ class Permit {
     return compare_exchange(state_, state, none, std::memory_order_acquire, alone);
   }
 
-  /// False if a permit has come, which is then taken.
+  /// False if a permit has come, which is then taken. Ends the program if somebody waits already.
   bool wait_as(Waiting& waiting, bool alone = false) {
     std::uintptr_t state = none;
     // release: partner of the acquire in leave_or_take_waiter()
     if (compare_exchange(state_, state, reinterpret_cast<std::uintptr_t>(&waiting),
                          std::memory_order_release, alone))
       return true;
+    if (is_waiter(state)) fatal("two wait for the permit of one parker");
     return !take(alone);
   }
 

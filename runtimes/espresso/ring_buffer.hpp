@@ -37,7 +37,7 @@ class RingBuffer {
   /// The oldest. Not when empty.
   T& first() { return slots_[first_ & mask_]; }
   void drop_first() {
-    std::destroy_at(&first());
+    std::destroy_at(std::addressof(first()));
     ++first_;
   }
 

@@ -26,6 +26,20 @@
 #define ESPRESSO_TSAN 0
 #endif
 
+#if defined(__has_feature)
+#if __has_feature(memory_sanitizer)
+#define ESPRESSO_MSAN 1
+#endif
+#if __has_feature(safe_stack) || __has_feature(shadow_call_stack)
+#error \
+    "espresso cannot be compiled with -fsanitize=safe-stack or shadow-call-stack: their second \
+stack belongs to the kernel thread, and a goroutine would leave it behind"
+#endif
+#endif
+#ifndef ESPRESSO_MSAN
+#define ESPRESSO_MSAN 0
+#endif
+
 #if ESPRESSO_ASAN
 #include <pthread.h>
 #include <sanitizer/asan_interface.h>

@@ -121,7 +121,7 @@ Scheduler::Scheduler(const Options& options)
                                                   : LargeStacks::default_bytes),
       slab(arena),
       idle(options.most_workers, options.workers) {
-  arena.reserve(options.most_workers * Worker::most_spare_stacks);
+  arena.reserve(options.most_workers * Worker::most_spare_stacks + SpareStacks::most_in_transit);
   for (unsigned i = 0; i < options.most_workers; ++i)
     workers.push_back(std::make_unique<Worker>(*this, i, options.most_workers));
 }
@@ -132,7 +132,11 @@ void Scheduler::on_quiescence() {
   std::int64_t alive = 0;
   for (const auto& worker : workers) alive += worker->balance();
   if (alive != 0) {
-    dump(*this, stderr, most_in_deadlock);
+    try {
+      dump(*this, stderr, most_in_deadlock);
+    } catch (const std::exception& error) {  // no memory is left for it
+      std::fprintf(stderr, "espresso: no dump: %s\n", error.what());
+    }
     if (thrown_by_main) end_by_what_main_threw(thrown_by_main, alive);
     fatal(
         "all goroutines are asleep - deadlock! (%lld alive, and nothing is left that could wake "

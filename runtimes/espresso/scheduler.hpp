@@ -61,10 +61,18 @@ struct Scheduler {
 
 /// What a program and the library must agree on, because the layout of what they share depends on
 /// it. It is part of the name of run(), so that a program compiled otherwise does not link.
-enum class Sanitizer { none, address, thread };
+enum class Sanitizer { none, address, thread, memory };
+enum class StandardLibrary { gnu, gnu_debug, llvm };
 enum class Switch { own, boost_context };
-template <Sanitizer sanitizer, Switch by>
+template <Sanitizer sanitizer, StandardLibrary library, Switch by>
 struct CompiledFor {};
+#if defined(_LIBCPP_VERSION)
+inline constexpr StandardLibrary standard_library = StandardLibrary::llvm;
+#elif defined(_GLIBCXX_DEBUG)
+inline constexpr StandardLibrary standard_library = StandardLibrary::gnu_debug;
+#else
+inline constexpr StandardLibrary standard_library = StandardLibrary::gnu;
+#endif
 #if defined(ESPRESSO_BOOST_CONTEXT)
 inline constexpr Switch switched_by = Switch::boost_context;
 #else
@@ -72,8 +80,9 @@ inline constexpr Switch switched_by = Switch::own;
 #endif
 using CompiledHere = CompiledFor<ESPRESSO_ASAN   ? Sanitizer::address
                                  : ESPRESSO_TSAN ? Sanitizer::thread
+                                 : ESPRESSO_MSAN ? Sanitizer::memory
                                                  : Sanitizer::none,
-                                 switched_by>;
+                                 standard_library, switched_by>;
 
 /// Runs main(argument) as the first goroutine. See espresso::run().
 void run(const Options& options, void (*main)(void*), void* argument, CompiledHere);

@@ -36,11 +36,11 @@ void Slots::Unmap::operator()(std::byte* memory) const { ::munmap(memory, bytes)
 Slots::Chunk Slots::map(std::size_t bytes) const {
   void* const memory = map_aligned(bytes);
   return {.memory = {static_cast<std::byte*>(memory), Unmap{bytes}},
-          .slots = bytes / slot_bytes_ / batch_size_ * batch_size_};
+          .size = bytes / slot_bytes_ / batch_size_ * batch_size_};
 }
 
 std::byte* Slots::take_batch() {
-  if (chunks_.empty() || chunks_.back().taken == chunks_.back().slots) {
+  if (chunks_.empty() || chunks_.back().taken == chunks_.back().size) {
     const bool large = chunks_.size() >= small_chunks;
     chunks_.push_back(map(large ? large_chunk_bytes : small_chunk_bytes));
     if (large) populate(chunks_.back().memory.get(), large_chunk_bytes);

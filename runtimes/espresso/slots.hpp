@@ -40,7 +40,7 @@ class Slots {
   };
   struct Chunk {
     std::unique_ptr<std::byte, Unmap> memory;
-    std::size_t slots;  // whole batches
+    std::size_t size;  // in slots, whole batches
     std::size_t taken = 0;
   };
 

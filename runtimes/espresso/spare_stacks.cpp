@@ -1,7 +1,6 @@
 #include "spare_stacks.hpp"
 
 #include <algorithm>
-#include <array>
 #include <mutex>
 #include <utility>
 
@@ -60,27 +59,29 @@ Stack* SpareStacks::pop() {
 }
 
 void SpareStacks::run() {
-  std::array<Stack*, batches_a_run> unused{};
+  Stack* batch = nullptr;
   {
     const std::lock_guard guard(lock_);
     const Clock::time_point now = Clock::now();
     if (now < due()) return;  // somebody else has just done it
+    if (giving_back_) return set_due(now + while_others_do);
     if (surplus_ == 0) surplus_ = std::exchange(least_, count_);
-    for (Stack*& batch : unused) {
-      if (surplus_ == 0) break;
+    if (surplus_ != 0) {
       --surplus_;
       batch = pop();
     }
+    giving_back_ = batch != nullptr;
     least_ = std::min(least_, count_);
     set_due(surplus_ != 0 ? now : count_ != 0 ? now + period : never);
   }
-  for (Stack* const batch : unused) {
-    for (Stack* stack = batch; stack != nullptr;) {
-      Stack* const next = stack->next_free();
-      arena_.give_back(*stack);
-      stack = next;
-    }
+  if (batch == nullptr) return;
+  for (Stack* stack = batch; stack != nullptr;) {
+    Stack* const next = stack->next_free();
+    arena_.give_back(*stack);
+    stack = next;
   }
+  const std::lock_guard guard(lock_);
+  giving_back_ = false;
 }
 
 }  // namespace espresso::detail

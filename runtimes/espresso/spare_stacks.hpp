@@ -39,9 +39,12 @@ class SpareStacks {
   }
   void run();
 
- private:
-  static constexpr std::size_t batches_a_run = 8;
+  /// So many lie nowhere while run() is at work, and must have been reserved beside the others.
+  static constexpr std::size_t most_in_transit = batch_size;
 
+ private:
+  /// When who finds another one at it looks again.
+  static constexpr std::chrono::milliseconds while_others_do{1};
   /// A pause so many times as long as the trimming that was in vain, which also costs the faults.
   static constexpr int pause_factor = 64;
 
@@ -59,6 +62,7 @@ class SpareStacks {
   std::size_t count_ = 0;
   std::size_t least_ = 0;             // of this period
   std::size_t surplus_ = 0;           // to be given back
+  bool giving_back_ = false;          // somebody is at it
   Clock::duration trimming_took_{0};  // since the last pause began
   Clock::time_point trim_again_ = Clock::time_point::min();
   Atomic<Clock::rep> due_{never.time_since_epoch().count()};  // written under the lock

@@ -1,5 +1,6 @@
 #include "stack_arena.hpp"
 
+#include <sched.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -33,16 +34,12 @@ constexpr std::size_t kept_at_top = 64 * 1024;
 constexpr std::size_t colours = 16;
 constexpr std::size_t colour_bytes = 64;
 
-std::size_t whole_batches(std::size_t stacks) {
-  constexpr std::size_t batch = StackArena::fresh_batch;
-  return (stacks + batch - 1) / batch * batch;
-}
-
 }  // namespace
 
-StackArena::StackArena(std::size_t stack_bytes)
+StackArena::StackArena(std::size_t stack_bytes, std::size_t batch)
     : page_(static_cast<std::size_t>(::sysconf(_SC_PAGESIZE))),
-      stride_(std::bit_ceil(std::max({stack_bytes, smallest_stack_bytes, 2 * page_}))) {}
+      stride_(std::bit_ceil(std::max({stack_bytes, smallest_stack_bytes, 2 * page_}))),
+      batch_(batch) {}
 
 StackArena::~StackArena() {
   for (const Chunk& chunk : chunks_) {
@@ -67,6 +64,11 @@ void StackArena::reserve(std::size_t stacks) {
     }
   }
   reserved_ = needed;
+}
+
+void StackArena::cancel(std::size_t stacks) {
+  const std::lock_guard guard(mutex_);
+  reserved_ -= stacks;
 }
 
 /// As many as there are already, within limits, so that chunks are few; or only what is needed.
@@ -136,8 +138,22 @@ void StackArena::release_memory(std::byte* begin, std::size_t bytes) {
 }
 
 bool StackArena::holds(const void* address) const {
-  const auto* const byte = static_cast<const std::byte*>(address);
   const std::lock_guard guard(mutex_);
+  return is_in_chunk(address);
+}
+
+bool StackArena::holds_for_sure(const void* address) const {
+  constexpr int attempts = 1000;  // of somebody else, who soon ends
+  for (int i = 0; i < attempts; ++i) {
+    const std::unique_lock guard(mutex_, std::try_to_lock);
+    if (guard.owns_lock()) return is_in_chunk(address);
+    ::sched_yield();
+  }
+  return false;
+}
+
+bool StackArena::is_in_chunk(const void* address) const {
+  const auto* const byte = static_cast<const std::byte*>(address);
   return std::any_of(chunks_.begin(), chunks_.end(), [&](const Chunk& chunk) {
     return chunk.begin <= byte && byte < chunk.begin + chunk.stacks * stride_;
   });
@@ -152,14 +168,14 @@ FreshStacks StackArena::take_fresh() noexcept {
   }
   while (current_ < chunks_.size() && chunks_[current_].taken == chunks_[current_].stacks)
     ++current_;
-  if (current_ == chunks_.size() && !map_at_least(fresh_batch))
+  if (current_ == chunks_.size() && !map_at_least(batch_))
     fatal(
-        "no address space for another stack of %zu bytes: %zu are in use, and forks and tasks that "
+        "no address space for another stack of %zu bytes: %zu are mapped, and forks and tasks that "
         "park reserve none",
         stride_, mapped_);
   Chunk& chunk = chunks_[current_];
-  const FreshStacks fresh{chunk.begin + chunk.taken * stride_, fresh_batch};
-  chunk.taken += fresh_batch;
+  const FreshStacks fresh{chunk.begin + chunk.taken * stride_, batch_};
+  chunk.taken += batch_;
   return fresh;
 }
 

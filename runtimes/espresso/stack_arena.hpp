@@ -59,8 +59,8 @@ class StackArena {
   static constexpr std::size_t fresh_batch = 16;
 
   /// A size from 16 KiB to largest_stack_bytes, rounded up to a power of two; the guard page is
-  /// part of it.
-  explicit StackArena(std::size_t stack_bytes);
+  /// part of it. `batch`: as many are mapped and taken at a time, at least.
+  explicit StackArena(std::size_t stack_bytes, std::size_t batch = fresh_batch);
   ~StackArena();
   StackArena(const StackArena&) = delete;
   StackArena& operator=(const StackArena&) = delete;
@@ -71,7 +71,10 @@ class StackArena {
   /// space cannot be had, std::bad_alloc if the memory to keep account of it cannot.
   void reserve(std::size_t stacks);
 
-  /// Up to fresh_batch slots: one that was given back, or new ones. Ends the program if there is no
+  /// So many that have been reserved will not be needed after all.
+  void cancel(std::size_t stacks);
+
+  /// Up to a batch of slots: one that was given back, or new ones. Ends the program if there is no
   /// address space for more than have been reserved.
   FreshStacks take_fresh() noexcept;
 
@@ -93,10 +96,13 @@ class StackArena {
 
   /// Whether this address is on a stack of this arena.
   bool holds(const void* address) const;
+  /// The same in a handler of signals, which must not wait for ever: false too if somebody, perhaps
+  /// what the signal has interrupted, is at work on the arena.
+  bool holds_for_sure(const void* address) const;
 
-  /// Whether the stack that holds this frame is at most half full.
+  /// Whether the stack that holds this frame is at most half full, the guard page apart.
   bool has_room_below(const void* frame) const {
-    return (reinterpret_cast<std::uintptr_t>(frame) & (stride_ - 1)) > stride_ / 2;
+    return (reinterpret_cast<std::uintptr_t>(frame) & (stride_ - 1)) > (stride_ + page_) / 2;
   }
 
   /// Tells the sanitizers that the context is on the stack that holds this frame.
@@ -109,8 +115,12 @@ class StackArena {
     std::size_t taken = 0;
   };
 
+  std::size_t whole_batches(std::size_t stacks) const {
+    return (stacks + batch_ - 1) / batch_ * batch_;
+  }
   bool map_at_least(std::size_t stacks);
   bool map(std::size_t stacks);
+  bool is_in_chunk(const void* address) const;
   void install_guard(std::byte* bottom);
   void release_memory(std::byte* begin, std::size_t bytes);
   std::size_t trimmable_bytes() const { return stride_ - std::min(stride_, 3 * page_); }
@@ -120,6 +130,7 @@ class StackArena {
 
   const std::size_t page_;
   const std::size_t stride_;
+  const std::size_t batch_;
   mutable std::mutex mutex_;
   std::vector<Chunk> chunks_;
   std::size_t mapped_ = 0;    // stacks, in all chunks

@@ -18,9 +18,6 @@
 namespace espresso::detail {
 namespace {
 
-/// A function may touch its frame that far from where the stack pointer stands.
-constexpr std::uintptr_t largest_frame = std::uintptr_t{1} << 20;
-
 struct sigaction handled_before {};
 std::uintptr_t page = 0;
 
@@ -57,10 +54,10 @@ std::uintptr_t stack_pointer_of(const void* context) {
 #endif
 }
 
+/// Of the stack that the stack pointer is on: who reads past the upper end of its own comes to the
+/// guard of the next.
 bool is_in_guard(std::uintptr_t fault, std::uintptr_t stack_pointer, std::size_t stack_bytes) {
-  const std::uintptr_t distance =
-      fault > stack_pointer ? fault - stack_pointer : stack_pointer - fault;
-  return fault % stack_bytes < page && distance < largest_frame;
+  return fault % stack_bytes < page && fault / stack_bytes == stack_pointer / stack_bytes;
 }
 
 void name_overflow(const Worker& worker, std::size_t stack_bytes, const char* option) {
@@ -98,10 +95,8 @@ void on_fault(int signal, siginfo_t* info, void* context) {
     Scheduler& scheduler = worker->scheduler();
     const std::size_t large = scheduler.large_stacks.arena().stack_bytes();
     const std::size_t ordinary = scheduler.arena.stack_bytes();
-    // holds() takes a lock, which this thread has only if it has overflowed in the arena itself:
-    // then is_in_guard() is true at one place in `large / ordinary`, and nothing is said.
     if (is_in_guard(fault, stack_pointer, large) &&
-        scheduler.large_stacks.arena().holds(info->si_addr))
+        scheduler.large_stacks.arena().holds_for_sure(info->si_addr))
       name_overflow(*worker, large, "large_stack_bytes");
     else if (is_in_guard(fault, stack_pointer, ordinary))
       name_overflow(*worker, ordinary, "stack_bytes");

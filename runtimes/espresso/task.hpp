@@ -22,14 +22,21 @@
 #pragma once
 
 #include <coroutine>
+#include <cstddef>
 #include <type_traits>
 #include <utility>
 
 #include "goroutine.hpp"
 #include "join.hpp"
+#include "task_frames.hpp"
 #include "worker.hpp"
 
 namespace espresso {
+namespace detail {
+
+[[noreturn, gnu::cold]] void end_by_second_start() noexcept;
+
+}  // namespace detail
 
 /// A coroutine that has not been started, of the run in which it was called, as a goroutine.
 /// Destroyed without a start it never runs. Its frame costs no memory allocation in the steady
@@ -41,8 +48,6 @@ class [[nodiscard]] Task {
 
   class promise_type {
    public:
-    /// For the dump: it is no task any more.
-    ~promise_type() { detail::store_relaxed(goroutine_.id, detail::Goroutine::no_id); }
     promise_type() {
       goroutine_.set_not_begun();
       goroutine_.join = nullptr;
@@ -57,6 +62,11 @@ class [[nodiscard]] Task {
 
     static void* operator new(std::size_t bytes) { return detail::Worker::here().new_frame(bytes); }
     static void operator delete(void* frame, std::size_t bytes) noexcept {
+      // For the dump: it is no task any more. Not when the promise goes, for the parameters go
+      // after it, and may wait for something.
+      auto* const promise = static_cast<std::byte*>(frame) + detail::promise_offset;
+      detail::store_relaxed(reinterpret_cast<detail::Goroutine*>(promise)->id,
+                            detail::Goroutine::no_id);
       detail::Worker::here().retire_frame(frame, bytes);
     }
 
@@ -111,7 +121,11 @@ class [[nodiscard]] Task {
 
   /// For the scheduler, which makes it runnable: from now on the coroutine frees itself when it
   /// ends.
-  promise_type& release() && { return std::exchange(handle_, nullptr).promise(); }
+  promise_type& release() && {
+    if (!handle_) [[unlikely]]
+      detail::end_by_second_start();
+    return std::exchange(handle_, nullptr).promise();
+  }
 
  private:
   explicit Task(Handle handle) : handle_(handle) {}

@@ -49,8 +49,8 @@ class TaskFrames {
   template <class F>
   void for_each(F f) {
     const std::lock_guard guard(mutex_);
-    for (const Slots& slots : slots_)
-      slots.for_each([&f](const std::byte* frame) {
+    for (const Slots& of_a_class : slots_)
+      of_a_class.for_each([&f](const std::byte* frame) {
         f(*reinterpret_cast<const Goroutine*>(frame + promise_offset));
       });
   }

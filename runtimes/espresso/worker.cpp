@@ -2,12 +2,20 @@
 
 #include <cxxabi.h>
 
+#include <cstdio>
 #include <exception>
-#include <string>
 #include <utility>
 
 #include "fatal.hpp"
 #include "join.hpp"
+#include "task.hpp"
+
+#if defined(_LIBCPP_VERSION)  // whose header does not declare what its library has
+namespace __cxxabiv1 {
+struct __cxa_eh_globals;
+extern "C" __cxa_eh_globals* __cxa_get_globals() noexcept;
+}  // namespace __cxxabiv1
+#endif
 
 constinit thread_local espresso::detail::Worker* espresso_this_worker = nullptr;
 
@@ -18,23 +26,36 @@ void nothing(Worker&, Goroutine*, void*) {}
 
 constexpr std::uint64_t yields_between_looks = 1024;
 
-std::string name_of(const Goroutine& goroutine) {
-  if (goroutine.id == Goroutine::no_id) return "a fork";
-  return (goroutine.id < Goroutine::first_id ? "task " : "goroutine ") +
-         std::to_string(goroutine.number());
-}
+/// In words, also where no memory is left.
+class Name {
+ public:
+  explicit Name(const Goroutine& goroutine) {
+    if (goroutine.id == Goroutine::no_id) return;
+    std::snprintf(text_, sizeof text_, "%s %llu",
+                  goroutine.id < Goroutine::first_id ? "task" : "goroutine",
+                  static_cast<unsigned long long>(goroutine.number()));
+  }
+  const char* text() const { return text_; }
+
+ private:
+  char text_[40] = "a fork";
+};
 
 }  // namespace
 
 void end_by_exception(const Goroutine& goroutine) noexcept {
-  const std::string who = name_of(goroutine);
+  const Name who(goroutine);
   try {
     throw;
   } catch (const std::exception& error) {
-    fatal("an exception has left %s: %s", who.c_str(), error.what());
+    fatal("an exception has left %s: %s", who.text(), error.what());
   } catch (...) {
-    fatal("an exception that is not a std::exception has left %s", who.c_str());
+    fatal("an exception that is not a std::exception has left %s", who.text());
   }
+}
+
+void end_by_second_start() noexcept {
+  fatal("go() was given a task that has been started before, or moved elsewhere");
 }
 
 Worker* this_worker_out_of_line() {

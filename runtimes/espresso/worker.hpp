@@ -13,6 +13,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <new>
 #include <utility>
 #include <vector>
 
@@ -40,6 +41,7 @@ class alignas(128) Worker {
       2 * SpareStacks::batch_size + StackArena::fresh_batch + 2;
 
   static constexpr std::size_t largest_global_batch = 128;
+  static constexpr std::align_val_t frame_alignment{64};
 
   Worker(Scheduler& scheduler, unsigned index, unsigned workers);
 
@@ -83,13 +85,16 @@ class alignas(128) Worker {
   }
   void note_task_ended() { ++ended_; }
   void note_time_of(Goroutine& parked) { parked.set_parked_since(now_); }
-  /// Memory for a task. Throws std::bad_alloc.
+  /// Memory for a task, aligned to 64 if its size is a multiple of that, which compilers make it
+  /// where a local is aligned so. Throws std::bad_alloc.
   void* new_frame(std::size_t bytes) {
-    if (bytes > TaskFrames::largest_frame || ESPRESSO_ASAN) return ::operator new(bytes);
+    if (bytes > TaskFrames::largest_frame || ESPRESSO_ASAN)
+      return ::operator new(bytes, frame_alignment);
     return free_frames_.take(scheduler_.task_frames, bytes);
   }
   void retire_frame(void* frame, std::size_t bytes) {
-    if (bytes > TaskFrames::largest_frame || ESPRESSO_ASAN) return ::operator delete(frame);
+    if (bytes > TaskFrames::largest_frame || ESPRESSO_ASAN)
+      return ::operator delete(frame, frame_alignment);
     free_frames_.put(scheduler_.task_frames, frame, bytes);
   }
   /// Offers a fork to thieves. False if there is no room for it.

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <sched.h>
 #include <signal.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -17,6 +18,7 @@
 #include <stdexcept>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "runtimes/espresso/code_address.hpp"
@@ -450,6 +452,56 @@ TEST(DumpSignal, ThatCannotBeHadIsRefused) {
   run({.workers = 1, .pus = {}, .stack_bytes = 0, .dump_signal = SIGUSR2},
       [&] { std::thread([&] { EXPECT_THROW(run_with(SIGUSR2), std::invalid_argument); }).join(); });
   run_with(SIGUSR2);
+}
+
+#if !ESPRESSO_TSAN  // which allows no threads in the child of a process that has any
+/// A program that has had runs of this kind forks, and each process has its own again.
+TEST(DumpSignal, IsEachProcesssOwn) {
+  const auto run_with_signal = [] {
+    run({.workers = 1, .pus = {}, .stack_bytes = 0, .dump_signal = SIGUSR1}, [] { yield(); });
+  };
+  run_with_signal();
+  std::vector<pid_t> children(3);
+  for (pid_t& child : children) {
+    child = ::fork();
+    ASSERT_NE(child, -1);
+    if (child != 0) continue;
+    ::alarm(100);
+    for (int i = 0; i < 50; ++i) run_with_signal();
+    ::_exit(0);
+  }
+  for (int i = 0; i < 50; ++i) run_with_signal();
+  for (const pid_t child : children) {
+    int status = -1;
+    ASSERT_EQ(::waitpid(child, &status, 0), child);
+    EXPECT_EQ(status, 0);
+  }
+}
+#endif
+
+/// What a task owns as a parameter goes as it ends, and may wait for something then.
+struct WaitsAsItGoes {
+  Parker* parker;
+  explicit WaitsAsItGoes(Parker& of) : parker(&of) {}
+  WaitsAsItGoes(WaitsAsItGoes&& other) noexcept : parker(std::exchange(other.parker, nullptr)) {}
+  WaitsAsItGoes& operator=(WaitsAsItGoes&&) = delete;
+  ~WaitsAsItGoes() {
+    if (parker != nullptr) parker->park();
+  }
+};
+Task owns(WaitsAsItGoes) { co_return; }
+
+TEST_P(Dump, HasATaskWhoseParametersWait) {
+  run([] {
+    Parker parker;
+    TaskGroup group;
+    group.go(owns(WaitsAsItGoes(parker)));
+    const std::string text = dumped_with({"parked: parker"});
+    EXPECT_NE(text.find(" 1 tasks alive"), std::string::npos) << text;
+    EXPECT_TRUE(has(text, "parked: parker")) << text;
+    parker.unpark();
+    group.wait();
+  });
 }
 
 class DumpDeathTest : public Dump {};

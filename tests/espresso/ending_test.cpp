@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <signal.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <chrono>
 #include <cstdint>
@@ -51,6 +52,55 @@ TEST_P(EndingDeathTest, MisuseIsNamed) {
   EXPECT_DEATH(run([] { WaitGroup().done(); }), "the count of a WaitGroup has become negative");
   EXPECT_DEATH(run([] { Mutex().unlock(); }), "not locked");
   EXPECT_DEATH(go([] {}), "may be called from a goroutine only");
+}
+
+Task nothing() { co_return; }
+Task park(Parker& parker) { co_await async::park(parker); }
+
+TEST_P(EndingDeathTest, MisuseOfTasksIsNamed) {
+  EXPECT_DEATH(run([] {
+                 Task task = nothing();
+                 go(std::move(task));
+                 go(std::move(task));
+               }),
+               "a task that has been started before, or moved elsewhere");
+  EXPECT_DEATH(run([] {
+                 Parker parker;
+                 TaskGroup group;
+                 group.go(park(parker));
+                 group.go(park(parker));
+                 group.wait();
+               }),
+               "two wait for the permit of one parker");
+}
+
+TEST_P(EndingDeathTest, WhoReadsPastItsStackIsNotSaidToHaveOverflowedIt) {
+  EXPECT_DEATH(run([] {
+                 go([] {
+                   volatile char here = 0;
+                   for (volatile char* above = &here;; above += 1024) *above = 1;
+                 });
+               }),
+               testing::Not(testing::HasSubstr("overflowed its stack")));
+}
+
+int overflow_on_the_way_to_a_large_stack(int depth) {
+  volatile char frame[64] = {};
+  on_large_stack([] {});
+  return depth == 0 ? 0 : overflow_on_the_way_to_a_large_stack(depth + 1) + frame[depth % 64];
+}
+
+TEST_P(EndingDeathTest, AnOverflowIsNamedWhereverItHappens) {
+  EXPECT_DEATH(
+      {
+        ::alarm(100);  // and does not wait for what it holds itself
+        espresso::run({.workers = GetParam(),
+                       .pus = {},
+                       .stack_bytes = 1 << 20,
+                       .large_stack_bytes = 1 << 20},
+                      [] { std::exit(overflow_on_the_way_to_a_large_stack(1)); });
+      },
+      "goroutine [0-9]+ has overflowed its stack");
 }
 
 int overflow(int depth) {

@@ -146,5 +146,19 @@ TEST_P(Sleeping, TheLongestDurationDoesNotOverflow) {
               testing::ExitedWithCode(0), "");
 }
 
+TEST(Durations, OfAnyUnitAreNoLongerThanTheClockCanTell) {
+  using namespace std::chrono;
+  using detail::in_nanoseconds;
+  EXPECT_EQ(in_nanoseconds(hours::max()), nanoseconds::max());
+  EXPECT_EQ(in_nanoseconds(hours::min()), nanoseconds::min());
+  EXPECT_EQ(in_nanoseconds(duration<double>(1e30)), nanoseconds::max());
+  EXPECT_EQ(in_nanoseconds(-years(400)), nanoseconds::min());
+  EXPECT_EQ(in_nanoseconds(milliseconds(5)), nanoseconds(5'000'000));
+  EXPECT_EQ(in_nanoseconds(nanoseconds::max()), nanoseconds::max());
+  EXPECT_EQ(detail::in_clock_time(time_point<steady_clock, hours>::max()),
+            steady_clock::time_point::max());
+  EXPECT_EQ(deadline_after(hours::max()), detail::never);
+}
+
 }  // namespace
 }  // namespace espresso

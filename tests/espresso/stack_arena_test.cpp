@@ -82,6 +82,15 @@ TEST_F(StackArenaTest, MoreThanWasReservedIsMappedOnTheWay) {
   EXPECT_EQ(taken.size(), 5000u);
 }
 
+TEST_F(StackArenaTest, WhatIsCancelledIsNotMappedAgain) {
+  StackArena arena(StackArena::largest_stack_bytes, 1);
+  // Of 1 GiB each: without cancel() more than there is address space.
+  for (int i = 0; i < 1'000'000; ++i) {
+    arena.reserve(1);
+    arena.cancel(1);
+  }
+}
+
 TEST_F(StackArenaTest, WithoutAddressSpaceForThatTheProgramEnds) {
   EXPECT_DEATH(
       {
@@ -89,7 +98,7 @@ TEST_F(StackArenaTest, WithoutAddressSpaceForThatTheProgramEnds) {
         FreshStacks fresh;
         for (;;) fresh = huge.take_fresh();
       },
-      "no address space for another stack of 1073741824 bytes: [0-9]+ are in use, and forks and "
+      "no address space for another stack of 1073741824 bytes: [0-9]+ are mapped, and forks and "
       "tasks that park reserve none");
 }
 

@@ -11,7 +11,7 @@ function(build name source)
 endfunction()
 set(programs ${SOURCE_DIR}/tests/espresso/package)
 
-build(library ${SOURCE_DIR}/runtimes/espresso -DCMAKE_POSITION_INDEPENDENT_CODE=ON)
+build(library ${SOURCE_DIR}/runtimes/espresso -DCMAKE_POSITION_INDEPENDENT_CODE=ON -DCMAKE_INSTALL_INCLUDEDIR=headers)
 execute_process(COMMAND ${CMAKE_COMMAND} --install ${BINARY_DIR}/library COMMAND_ERROR_IS_FATAL ANY)
 build(consumer ${programs} -DCMAKE_PREFIX_PATH=${BINARY_DIR}/prefix)
 execute_process(COMMAND ${BINARY_DIR}/consumer/consumer COMMAND_ERROR_IS_FATAL ANY)
@@ -28,12 +28,15 @@ file(COPY ${SOURCE_DIR}/runtimes/espresso/ DESTINATION ${BINARY_DIR}/roast)
 build(in_tree ${programs} -DESPRESSO_FOLDER=${BINARY_DIR}/roast)
 execute_process(COMMAND ${BINARY_DIR}/in_tree/consumer COMMAND_ERROR_IS_FATAL ANY)
 
-# A program under a sanitizer and a library that is not: they lay out differently what they share, and must not link.
-foreach(sanitizer IN ITEMS address thread)
-  configure(${sanitizer} ${programs} -DCMAKE_PREFIX_PATH=${BINARY_DIR}/prefix -DCMAKE_CXX_FLAGS=-fsanitize=${sanitizer})
-  execute_process(COMMAND ${CMAKE_COMMAND} --build ${BINARY_DIR}/${sanitizer} --target consumer
+# Behind the macros of Qt.
+build(macros ${programs} -DCMAKE_PREFIX_PATH=${BINARY_DIR}/prefix "-DCMAKE_CXX_FLAGS=-Dslots= -Demit= -Dsignals=public")
+
+# A program that is compiled otherwise than the library: they lay out differently what they share, and must not link.
+foreach(flag IN ITEMS -fsanitize=address -fsanitize=thread -D_GLIBCXX_DEBUG)
+  configure(otherwise ${programs} -DCMAKE_PREFIX_PATH=${BINARY_DIR}/prefix -DCMAKE_CXX_FLAGS=${flag})
+  execute_process(COMMAND ${CMAKE_COMMAND} --build ${BINARY_DIR}/otherwise --target consumer
                   RESULT_VARIABLE code OUTPUT_VARIABLE words ERROR_VARIABLE more_words)
   if(code STREQUAL "0" OR NOT "${words}${more_words}" MATCHES "CompiledFor")
-    message(FATAL_ERROR "a program with -fsanitize=${sanitizer} and a library without: ${code}, ${words}${more_words}")
+    message(FATAL_ERROR "a program with ${flag} and a library without: ${code}, ${words}${more_words}")
   endif()
 endforeach()
