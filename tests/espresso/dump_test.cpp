@@ -479,6 +479,15 @@ TEST(DumpSignal, IsEachProcesssOwn) {
 }
 #endif
 
+TEST_P(Dump, CountsTheWorkersThatMayRun) {
+  run([] {
+    const unsigned all = set_workers(1);
+    EXPECT_NE(dumped().find(" alive on 1 workers\n"), std::string::npos);
+    set_workers(all);
+    EXPECT_NE(dumped().find(" alive on " + std::to_string(all) + " workers\n"), std::string::npos);
+  });
+}
+
 /// What a task owns as a parameter goes as it ends, and may wait for something then.
 struct WaitsAsItGoes {
   Parker* parker;

@@ -12,6 +12,7 @@
 
 #include "runtimes/espresso/sanitizers.hpp"
 #include "tests/espresso/on_workers.hpp"
+#include "tests/espresso/resident_bytes.hpp"
 
 namespace espresso {
 namespace {
@@ -154,6 +155,34 @@ TEST_P(LargeStack, HasRoomByItsOwnSize) {
   run([&places] { places = on_large_stack([] { return places_with_room(63); }); });
   EXPECT_EQ(places, 64);
 }
+
+#if !ESPRESSO_ASAN && !ESPRESSO_TSAN  // whose own memory stays
+TEST_P(LargeStack, OfABurstGivesItsMemoryBack) {
+  constexpr long goroutines = 500, kib = 200, touched = goroutines * kib * 1024;
+  run([] {
+    const long before = resident_bytes();
+    Channel<int> nothing_comes;
+    WaitGroup deep, ended;
+    deep.add(goroutines);
+    ended.add(goroutines);
+    for (long i = 0; i < goroutines; ++i)
+      go([&] {
+        on_large_stack([&] {
+          recurse(kib);
+          deep.done();
+          nothing_comes.receive();
+        });
+        ended.done();
+      });
+    deep.wait();
+    EXPECT_GT(resident_bytes() - before, touched / 2);
+    nothing_comes.close();
+    ended.wait();
+    // A few are kept, and the ordinary stacks for a while.
+    EXPECT_LT(resident_bytes() - before, touched / 4);
+  });
+}
+#endif
 
 }  // namespace
 }  // namespace espresso
