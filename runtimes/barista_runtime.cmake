@@ -13,8 +13,7 @@ endfunction()
 
 # gcc stops inlining once a file has grown by so much, whatever it is that has grown: a word more in a description, and the
 # yield of a runtime became a call, 40 % dearer. Without these limits what is inlined depends on the function alone.
-include(CheckCXXCompilerFlag)
-check_cxx_compiler_flag(--param=inline-unit-growth=10000 BARISTA_HAS_INLINE_UNIT_GROWTH)
+set(BARISTA_INLINING $<$<CXX_COMPILER_ID:GNU>:--param=inline-unit-growth=10000>)
 
 function(barista_runtime id)
   cmake_parse_arguments(arg "TEST_ONLY;NO_CONFORMANCE" "HEADER;TYPE;TSAN_SKIP;ASAN_SKIP" "LINK;CONFORMANCE_WORKERS" ${ARGN})
@@ -30,9 +29,7 @@ function(barista_runtime id)
 
   add_executable(bench-${id} ${CMAKE_SOURCE_DIR}/runtimes/main.cpp)
   target_link_libraries(bench-${id} PRIVATE barista_worker ${arg_LINK})
-  if(BARISTA_HAS_INLINE_UNIT_GROWTH)
-    target_compile_options(bench-${id} PRIVATE --param=inline-unit-growth=10000)
-  endif()
+  target_compile_options(bench-${id} PRIVATE ${BARISTA_INLINING})
   set(folder ${CMAKE_BINARY_DIR}/bin)
   if(arg_TEST_ONLY)
     set(folder ${CMAKE_BINARY_DIR}/test-workers)

@@ -488,6 +488,7 @@ TEST_P(Dump, CountsTheWorkersThatMayRun) {
   });
 }
 
+#if !ESPRESSO_ASAN  // under which frames are the heap's, and no dump comes by them
 /// What a task owns as a parameter goes as it ends, and may wait for something then.
 struct WaitsAsItGoes {
   Parker* parker;
@@ -512,6 +513,7 @@ TEST_P(Dump, HasATaskWhoseParametersWait) {
     group.wait();
   });
 }
+#endif
 
 class DumpDeathTest : public Dump {};
 INSTANTIATE_TEST_SUITE_P(With, DumpDeathTest, testing::Values(1u, 2u, 8u), name_of_workers);
