@@ -12,7 +12,7 @@ function(barista_leave_out id reason)
 endfunction()
 
 # gcc stops inlining once a file has grown by so much, whatever it is that has grown: a word more in a description, and the
-# yield of a runtime became a call, 40 % dearer. Without these limits what is inlined depends on the function alone.
+# yield of a runtime became a call. Without this limit what is inlined depends on the function alone.
 set(BARISTA_INLINING $<$<CXX_COMPILER_ID:GNU>:--param=inline-unit-growth=10000>)
 
 function(barista_runtime id)

@@ -32,18 +32,20 @@ std::string shift_text(const BetweenRuns& between, const RunLevels& first) {
 }  // namespace
 
 std::string between_words(const BetweenRuns& between, const RunLevels& first,
-                          const std::string& where) {
+                          const RunHistory& history) {
   if (between.runs() >= BetweenRuns::fewest_runs)
     return fmt::format(
-        "Two runs: times are judged by how {} other runs of the same binaries "
-        "differ ({}); {}",
-        between.runs(), where, shift_text(between, first));
+        "Two runs: times are judged by how {} other runs of the same binaries differ, which began "
+        "from {} to {} ({}); {}",
+        between.runs(), history.first_utc, history.last_utc, history.where,
+        shift_text(between, first));
   return fmt::format(
       "Two runs: times have no verdict, for how much runs of the same binaries differ here is "
       "unknown: {} of {} other runs needed were found in {} (--history names others); their "
       "intervals are widened by the usual {:.1f} % from run to run with one worker, {:.1f} % with "
       "more. `barista ab` compares two builds within one run",
-      between.runs(), BetweenRuns::fewest_runs, where, usual_drift(1) * 100, usual_drift(2) * 100);
+      between.runs(), BetweenRuns::fewest_runs, history.where, usual_drift(1) * 100,
+      usual_drift(2) * 100);
 }
 
 }  // namespace barista

@@ -4,11 +4,12 @@
 #include <string>
 
 #include "harness/analysis/between_runs.hpp"
+#include "harness/analysis/run_history.hpp"
 
 namespace barista {
 
-/// A sentence without its full stop; `where` the history was looked for.
+/// A sentence without its full stop.
 std::string between_words(const BetweenRuns& between, const RunLevels& first,
-                          const std::string& where);
+                          const RunHistory& history);
 
 }  // namespace barista

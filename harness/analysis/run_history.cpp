@@ -5,8 +5,10 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <utility>
 
 #include "harness/analysis/between_runs.hpp"
+#include "harness/analysis/derive.hpp"
 #include "harness/record/errors.hpp"
 
 namespace barista {
@@ -14,20 +16,30 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The run itself, or those in the folder; empty if there is none. What cannot be opened is no run.
-std::vector<RecordedRun> runs_in(const fs::path& directory) {
-  std::vector<fs::path> candidates{directory};
+bool has_manifest(const fs::path& directory) {
   std::error_code ignored;
-  for (const fs::directory_entry& entry : fs::directory_iterator(directory, ignored))
-    if (entry.is_directory(ignored)) candidates.push_back(entry.path());
+  return fs::exists(RunFiles{directory}.manifest(), ignored);
+}
+
+/// Those in the folder; what cannot be opened is no run.
+std::vector<RecordedRun> runs_below(const fs::path& folder) {
   std::vector<RecordedRun> runs;
-  for (const fs::path& candidate : candidates) {
-    if (!fs::exists(RunFiles{candidate}.manifest(), ignored)) continue;
+  std::error_code ignored;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder, ignored)) {
+    if (!has_manifest(entry.path())) continue;
     try {
-      runs.push_back(open_run(candidate));
+      runs.push_back(open_run(entry.path()));
     } catch (const InvalidData&) {
     }
   }
+  return runs;
+}
+
+/// Of a directory that was named: the run that it is, or those in it.
+std::vector<RecordedRun> runs_named(const fs::path& directory) {
+  if (has_manifest(directory)) return {open_run(directory)};
+  std::vector<RecordedRun> runs = runs_below(directory);
+  if (runs.empty()) throw UsageError(fmt::format("--history: {} holds no run", directory.string()));
   return runs;
 }
 
@@ -36,14 +48,17 @@ fs::path folder_of(const RecordedRun& run) {
 }
 
 bool has_same_workers(const RecordedRun& a, const RecordedRun& b) {
-  std::map<std::string, std::string> contents;
-  for (const nlohmann::json& worker : a.manifest.workers)
-    contents[worker.at("runtime")] = worker.value("content_id", "");
-  for (const nlohmann::json& worker : b.manifest.workers)
-    if (const auto known = contents.find(worker.at("runtime"));
-        known != contents.end() && known->second != worker.value("content_id", ""))
-      return false;
-  return true;
+  const std::map<std::string, std::string> ours = contents_of(a.manifest);
+  const std::map<std::string, std::string> theirs = contents_of(b.manifest);
+  return std::all_of(ours.begin(), ours.end(), [&](const auto& worker) {
+    const auto other = theirs.find(worker.first);
+    return other == theirs.end() || other->second == worker.second;
+  });
+}
+
+/// A directory may have been copied. No two runs begin in the same second with the same seed.
+std::pair<std::string, std::uint64_t> identity_of(const RecordedRun& run) {
+  return {run.manifest.started_utc, run.manifest.seed};
 }
 
 /// Whether it was measured as `model` was, by the same workers.
@@ -72,21 +87,19 @@ RunHistory find_history(const RecordedRun& first, const RecordedRun& second,
   if (folders.empty()) folders = {folder_of(first), folder_of(second)};
   RunHistory history;
   std::vector<RecordedRun> candidates;
+  std::set seen{identity_of(first), identity_of(second)};
   for (const fs::path& folder : folders) {
-    std::vector<RecordedRun> found = runs_in(folder);
-    if (found.empty() && !directories.empty())
-      throw UsageError(fmt::format("--history: {} holds no run", folder.string()));
-    std::move(found.begin(), found.end(), std::back_inserter(candidates));
+    for (RecordedRun& run : directories.empty() ? runs_below(folder) : runs_named(folder))
+      if (seen.insert(identity_of(run)).second) candidates.push_back(std::move(run));
     history.where += (history.where.empty() ? "" : " and ") + folder.string();
   }
-  std::error_code ignored;
-  std::erase_if(candidates, [&](const RecordedRun& run) {
-    return fs::equivalent(run.files.directory, first.files.directory, ignored) ||
-           fs::equivalent(run.files.directory, second.files.directory, ignored);
-  });
   std::vector<const RecordedRun*> others = others_of(candidates, first);
   if (others.size() < BetweenRuns::fewest_runs) others = others_of(candidates, second);
-  for (const RecordedRun* run : others) history.runs.push_back(read_levels(*run));
+  for (const RecordedRun* run : others) history.runs.push_back(levels_of(*run, read_grouped(*run)));
+  if (!others.empty()) {  // the latest stands first
+    history.first_utc = others.back()->manifest.started_utc;
+    history.last_utc = others.front()->manifest.started_utc;
+  }
   return history;
 }
 

@@ -13,16 +13,18 @@ namespace barista {
 
 struct RunHistory {
   std::vector<RunLevels> runs;
-  std::string where;  // for a sentence, such as "results"
+  std::string first_utc, last_utc;  // when the first and the last of them began
+  std::string where;                // for a sentence, such as "results"
 };
 
 /// No more are read, the latest ones: they tell enough.
 inline constexpr std::size_t most_history_runs = 30;
 
 /// The runs in `directories`, each a run or a folder of runs; without any, those beside the two.
-/// Neither of the two is part of it. Of those with the workers of the first, if they are enough,
-/// else of those with the workers of the second. Throws UsageError if a directory that was named
-/// holds no run.
+/// Neither of the two is part of it, nor is a copy of them; copies of another run count once. Of
+/// those with the workers of the first, if they are enough, else of those with the workers of the
+/// second. Throws UsageError if a directory that was named holds no run, InvalidData if it is one
+/// that cannot be read.
 RunHistory find_history(const RecordedRun& first, const RecordedRun& second,
                         const std::vector<std::filesystem::path>& directories);
 

@@ -3,19 +3,7 @@
 #include <boost/math/distributions/normal.hpp>
 #include <cmath>
 
-#include "harness/analysis/derive.hpp"
-
 namespace barista {
-namespace {
-
-std::map<std::string, std::string> contents_of(const nlohmann::json& workers) {
-  std::map<std::string, std::string> contents;
-  for (const nlohmann::json& worker : workers)
-    contents[worker.at("runtime").get<std::string>()] = worker.value("content_id", "");
-  return contents;
-}
-
-}  // namespace
 
 bool RunLevels::has_same_worker(const RunLevels& other, const std::string& runtime) const {
   const auto ours = contents.find(runtime);
@@ -38,15 +26,20 @@ std::map<LevelKey, Level> levels_of(const Comparables& comparables) {
   return levels;
 }
 
-RunLevels read_levels(const RecordedRun& run) {
-  GroupedSamples grouped = read_grouped(run);
+std::map<std::string, std::string> contents_of(const Manifest& manifest) {
+  std::map<std::string, std::string> contents;
+  for (const nlohmann::json& worker : manifest.workers)
+    contents[worker.at("runtime").get<std::string>()] = worker.value("content_id", "");
+  return contents;
+}
+
+RunLevels levels_of(const RecordedRun& run, GroupedSamples grouped) {
   for (auto& [cell, series] : grouped)  // slopes of memory would be the most of the work
     std::erase_if(series.metrics, [](const auto& each) {
       const std::optional<Metric> metric = find_metric(each.first);
       return !metric || metric->unit != "ns";
     });
-  return {levels_of(comparables_of(grouped, {}, run.manifest.seed)),
-          contents_of(run.manifest.workers)};
+  return {levels_of(comparables_of(grouped, {}, run.manifest.seed)), contents_of(run.manifest)};
 }
 
 }  // namespace barista

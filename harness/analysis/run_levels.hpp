@@ -29,7 +29,10 @@ struct RunLevels {
 /// Of positive times with an interval; slopes and times near zero are none.
 std::map<LevelKey, Level> levels_of(const Comparables& comparables);
 
-/// Reads the run. Throws InvalidData with file and line.
-RunLevels read_levels(const RecordedRun& run);
+/// Of a run whose samples have been read.
+RunLevels levels_of(const RecordedRun& run, GroupedSamples grouped);
+
+/// runtime -> id of its worker's bytes.
+std::map<std::string, std::string> contents_of(const Manifest& manifest);
 
 }  // namespace barista

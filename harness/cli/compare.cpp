@@ -134,13 +134,9 @@ struct Drift {
   std::string words;  // for the heading
 };
 
-Drift find_drift(const CompareArguments& arguments, const RecordedRun& first,
-                 const RecordedRun& second) {
-  if (arguments.second.empty()) return {};
-  const RunHistory history = find_history(first, second, arguments.history);
-  const RunLevels ours = read_levels(first), theirs = read_levels(second);
-  BetweenRuns between(ours, theirs, history.runs);
-  std::string words = between_words(between, ours, history.where);
+Drift find_drift(const RunLevels& first, const RunLevels& second, const RunHistory& history) {
+  BetweenRuns between(first, second, history.runs);
+  std::string words = between_words(between, first, history);
   return {std::move(between), std::move(words)};
 }
 
@@ -163,7 +159,10 @@ int run_compare(const CompareArguments& arguments) {
     check_runtime(first_samples, arguments.runtimes[0], first.files.directory);
     check_runtime(second_samples, arguments.runtimes[1], second.files.directory);
   }
-  const Drift drift = find_drift(arguments, first, second);
+  const Drift drift =
+      one_run ? Drift{}
+              : find_drift(levels_of(first, first_samples), levels_of(second, second_samples),
+                           find_history(first, second, arguments.history));
   const ComparisonReport report =
       compare({first_samples, narrowing_of(arguments, 0), first.manifest.seed},
               {second_samples, narrowing_of(arguments, 1), second.manifest.seed}, margin,

@@ -21,8 +21,8 @@ inline constexpr Capability all_capabilities[] = {
     Capability::yield, Capability::block,      Capability::channel, Capability::sleep,
     Capability::place, Capability::bare_switch};
 
-/// What a runtime says of its capabilities. Words are put together from it in describe.cpp: what is
-/// compiled beside the experiments changes how the compiler inlines these, by 40 % of a figure.
+/// What a runtime says of its capabilities. Words are put together from it in describe.cpp, which
+/// is compiled once and not for each runtime.
 struct Abilities {
   std::string_view runtime;
   bool (*has)(Capability);

@@ -44,16 +44,23 @@ Stack& LargeStacks::take() {
 }
 
 void LargeStacks::put(Stack& stack) {
-  arena_.give_back_below(stack);
-  const std::lock_guard guard(mutex_);
-  if (free_count_ == most_free) {
+  if (keeps_another()) {
+    arena_.give_back_below(stack);
+    const std::lock_guard guard(mutex_);
+    stack.set_next_free(free_);
+    free_ = &stack;
+  } else {
     arena_.give_back(stack);
+    const std::lock_guard guard(mutex_);
     ++given_back_;
-    return;
   }
-  stack.set_next_free(free_);
-  free_ = &stack;
+}
+
+bool LargeStacks::keeps_another() {
+  const std::lock_guard guard(mutex_);
+  if (free_count_ == most_free) return false;
   ++free_count_;
+  return true;
 }
 
 void call_on_large_stack(void (*body)(void*), void* argument) {

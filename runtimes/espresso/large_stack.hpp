@@ -45,6 +45,9 @@ class LargeStacks {
  private:
   static constexpr std::size_t most_free = 16;
 
+  /// True if one more is to be kept, which then counts as free.
+  bool keeps_another();
+
   std::mutex mutex_;
   StackArena arena_;
   Stack* free_ = nullptr;

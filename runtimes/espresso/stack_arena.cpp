@@ -93,7 +93,8 @@ bool StackArena::map(std::size_t stacks) {
   std::byte* const end = raw + before + bytes;
   ::munmap(end + page_, stride_ - before);
   // glibc 2.42 guards a thread's stack within its mapping. Without a page between them Valgrind
-  // takes the stacks below for part of it, and their switches for frames.
+  // takes the stacks below for part of it, and their switches for frames. Where that fails, at the
+  // limit of mappings, only Valgrind is misled.
   ::mprotect(end, page_, PROT_NONE);
   ::madvise(raw + before, bytes, MADV_NOHUGEPAGE);
   chunks_.push_back({raw + before, stacks});

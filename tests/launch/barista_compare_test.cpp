@@ -1,5 +1,7 @@
 // Two runs of the real program against each other: times are judged only where other runs tell how
 // much runs of the same binaries differ anyway.
+#include <algorithm>
+
 #include "harness/record/errors.hpp"
 #include "tests/launch/barista_program.hpp"
 
@@ -14,6 +16,8 @@ class BaristaCompare : public BaristaProgram {
  protected:
   void measure(const std::string& name) const {
     std::vector<std::string> arguments = new_run(name);
+    // These runs begin in the same second: a seed of its own makes each another one.
+    *(std::find(arguments.begin(), arguments.end(), "--seed") + 1) = std::to_string(name.back());
     arguments.insert(arguments.end(), {"--experiment", "yield"});
     ASSERT_EQ(barista(arguments).end, WorkerEnd::succeeded);
   }
@@ -36,9 +40,29 @@ TEST_F(BaristaCompare, FindsTheHistoryBesideTheRuns) {
   const WorkerOutcome known = compare({});
   EXPECT_EQ(known.end, WorkerEnd::succeeded) << known.output;
   EXPECT_THAT(known.output,
-              AllOf(HasSubstr("times are judged by how 4 other runs of the same "
-                              "binaries differ"),
+              AllOf(HasSubstr("times are judged by how 4 other runs of the same binaries differ, "
+                              "which began from 20"),
                     HasSubstr("nothing is taken off"), Not(HasSubstr("drift unknown"))));
+}
+
+TEST_F(BaristaCompare, CountsCopiesOfARunOnce) {
+  for (const char* name : {"a", "b", "c"}) measure(name);
+  const auto copy = [this](const char* from, const char* to) {
+    std::filesystem::copy(directory_ / from, directory_ / to,
+                          std::filesystem::copy_options::recursive);
+  };
+  for (const char* to : {"copy1", "copy2", "copy3"}) copy("c", to);
+  copy("a", "copy of a");
+  EXPECT_THAT(compare({}).output, HasSubstr("1 of 4 other runs needed were found"));
+}
+
+TEST_F(BaristaCompare, TellsOfANamedRunThatCannotBeRead) {
+  for (const char* name : {"a", "b", "c"}) measure(name);
+  directory_.write("c/manifest.json", "{");
+  EXPECT_THAT(compare({}).output, HasSubstr("0 of 4 other runs needed were found"));
+  const WorkerOutcome named = compare({"--history", (directory_ / "c").string()});
+  EXPECT_EQ(named.code, exit_invalid_data);
+  EXPECT_THAT(named.last_words, HasSubstr("c/manifest.json"));
 }
 
 TEST_F(BaristaCompare, LearnsNothingFromRunsOfOtherWorkers) {
