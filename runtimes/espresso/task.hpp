@@ -61,13 +61,21 @@ class [[nodiscard]] Task {
     }
 
     static void* operator new(std::size_t bytes) { return detail::Worker::here().new_frame(bytes); }
+    /// The last of a task: its locals, its promise and its parameters are gone. Only now has it
+    /// ended, for what the parameters refer to may belong to who waits for it. That is told here
+    /// and not at the final suspension, because a coroutine that is suspended there could only be
+    /// destroyed through a pointer.
     static void operator delete(void* frame, std::size_t bytes) noexcept {
-      // For the dump: it is no task any more. Not when the promise goes, for the parameters go
-      // after it, and may wait for something.
-      auto* const promise = static_cast<std::byte*>(frame) + detail::promise_offset;
-      detail::store_relaxed(reinterpret_cast<detail::Goroutine*>(promise)->id,
-                            detail::Goroutine::no_id);
-      detail::Worker::here().retire_frame(frame, bytes);
+      auto& ended =
+          *reinterpret_cast<promise_type*>(static_cast<std::byte*>(frame) + detail::promise_offset);
+      detail::Join* const join = ended.join_;
+      const bool was_started = ended.goroutine_.id != detail::Goroutine::no_id;
+      detail::store_relaxed(ended.goroutine_.id, detail::Goroutine::no_id);  // for the dump
+      detail::Worker& worker = detail::Worker::here();
+      worker.retire_frame(frame, bytes);
+      if (!was_started) return;
+      worker.note_task_ended();
+      if (join != nullptr) join->end_elsewhere(worker);
     }
 
     /// Of a coroutine that is suspended, and is now about to become visible to others. The reason
@@ -91,20 +99,7 @@ class [[nodiscard]] Task {
     // For the compiler.
     Task get_return_object() { return Task(Handle::from_promise(*this)); }
     std::suspend_always initial_suspend() noexcept { return {}; }
-    /// The locals are gone. The parameters go with the frame, and only then has the task ended:
-    /// what they refer to may belong to who waits for it.
-    struct Ending {
-      bool await_ready() const noexcept { return false; }
-      void await_suspend(Handle task) const noexcept {
-        detail::Join* const join = task.promise().join_;
-        task.destroy();
-        detail::Worker& worker = detail::Worker::here();
-        worker.note_task_ended();
-        if (join != nullptr) join->end_elsewhere(worker);
-      }
-      void await_resume() const noexcept {}
-    };
-    Ending final_suspend() noexcept { return {}; }
+    std::suspend_never final_suspend() noexcept { return {}; }
     void return_void() noexcept {}
     void unhandled_exception() noexcept { detail::end_by_exception(goroutine_); }
 
@@ -133,6 +128,8 @@ class [[nodiscard]] Task {
   Handle handle_;
 };
 static_assert(std::is_standard_layout_v<Task::promise_type>);
+// Its memory keeps what it says until it is given back.
+static_assert(std::is_trivially_destructible_v<Task::promise_type>);
 
 /// Starts the task. What happened before go() happens before it. An exception that leaves it ends
 /// the program.

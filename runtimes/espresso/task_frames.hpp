@@ -11,6 +11,7 @@
 #include <mutex>
 #include <vector>
 
+#include "atomics.hpp"
 #include "free_list.hpp"
 #include "goroutine.hpp"
 #include "slots.hpp"
@@ -20,6 +21,14 @@ namespace espresso::detail {
 /// Where the compiler puts the promise of a coroutine, in bytes from the begin of its frame.
 inline constexpr std::size_t promise_offset =
     (2 * sizeof(void*) + alignof(Goroutine) - 1) / alignof(Goroutine) * alignof(Goroutine);
+
+/// For memory that is not one of the frames below: as they do, it says that there is no task in it,
+/// until one is started there. There may never be one: copying its parameters may throw.
+inline void* without_task(void* frame) {
+  store_relaxed(reinterpret_cast<Goroutine*>(static_cast<std::byte*>(frame) + promise_offset)->id,
+                Goroutine::no_id);
+  return frame;
+}
 
 /// One that is not in use.
 struct FreeFrame {

@@ -89,7 +89,7 @@ class alignas(128) Worker {
   /// where a local is aligned so. Throws std::bad_alloc.
   void* new_frame(std::size_t bytes) {
     if (bytes > TaskFrames::largest_frame || ESPRESSO_ASAN)
-      return ::operator new(bytes, frame_alignment);
+      return without_task(::operator new(bytes, frame_alignment));
     return free_frames_.take(scheduler_.task_frames, bytes);
   }
   void retire_frame(void* frame, std::size_t bytes) {

@@ -366,32 +366,6 @@ TEST_P(TasksDeathTest, OnesThatWaitForEverAreADeadlock) {
                "all goroutines are asleep - deadlock! \\(1 alive");
 }
 
-/// As a lock guard or a span of its owner's frame: its end must not come after who waits for it.
-struct Parameter {
-  explicit Parameter(std::atomic<int>& count) : ended(&count) {}
-  Parameter(Parameter&& other) noexcept : ended(std::exchange(other.ended, nullptr)) {}
-  ~Parameter() {
-    if (ended == nullptr) return;
-    sleep_for(std::chrono::milliseconds(1));
-    ++*ended;
-  }
-  std::atomic<int>* ended;
-};
-
-Task with_a(Parameter) { co_return; }
-
-TEST_P(Tasks, EndAfterTheirParameters) {
-  run([] {
-    for (int round = 0; round < 20; ++round) {
-      std::atomic<int> ended{0};
-      TaskGroup group;
-      for (int i = 0; i < 5; ++i) group.go(with_a(Parameter(ended)));
-      group.wait();
-      ASSERT_EQ(ended.load(), 5);
-    }
-  });
-}
-
 Task waits_as_goroutines_do(Channel<int>& in, WaitGroup& done) {
   in.receive();
   done.done();
