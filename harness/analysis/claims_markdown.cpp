@@ -12,8 +12,9 @@ constexpr std::string_view introduction = R"(# The chapter's claims against this
 A textbook chapter on Go compares operating-system threads with goroutines. Each of its sentences is put to the test below. What
 a sentence means depends on what is counted, so each has several readings, and each reading its own verdict:
 
-- **matches**: the whole 95 % interval (or process range) lies within the range that the book gives;
+- **matches**: the whole 95 % interval (or process range), with what changes from run to run, lies within the range that the book gives;
 - **better than the book**, **worse than the book**: no part of it does; the factor is that between the figure and the book's;
+- **too close to call**: the figure lies nearer to the end of that range than figures change from run to run of the same programs;
 - **not enough data**: a part of it does, or there is no interval; the remark says what would settle it;
 - **does not apply**: the runtime cannot be asked, for the reason given;
 - **depends on what is counted** (of a claim): its readings disagree.
@@ -111,9 +112,11 @@ void append_definitions(std::string& text, const Claim& claim) {
 
 }  // namespace
 
-std::string claims_markdown(const std::vector<ClaimVerdict>& verdicts, const std::string& origin) {
+std::string claims_markdown(const std::vector<ClaimVerdict>& verdicts, const std::string& origin,
+                            const std::string& run_spread) {
   const std::vector<Rows> groups = by_claim(verdicts);
   std::string text(introduction);
+  if (!run_spread.empty()) text += "\n" + run_spread + "\n";
   if (!origin.empty()) text += "\n" + origin_text(origin) + "\n";
   append_overview(text, groups);
   std::string details;

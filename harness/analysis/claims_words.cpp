@@ -53,6 +53,7 @@ std::string counts_text(const ClaimVerdict& verdict) {
   std::string text = matching_text(verdict);
   for (const auto& [kind, words] : {std::pair(Verdict::better, "better"),
                                     {Verdict::worse, "worse"},
+                                    {Verdict::too_close, "too close to call"},
                                     {Verdict::not_enough_data, "open"}})
     if (const std::size_t count = verdict.count(kind); count > 0)
       text += fmt::format(", {} {}", count, words);
@@ -66,6 +67,7 @@ std::string words_of(const DefinitionVerdict& verdict) {
   std::replace(words.begin(), words.end(), '_', ' ');
   const bool is_beside = verdict.verdict == Verdict::better || verdict.verdict == Verdict::worse;
   if (is_beside) words += " than the book";
+  if (verdict.verdict == Verdict::too_close) words += " to call";
   if (verdict.factor) words += ", " + quantity(*verdict.factor, ratio_unit);
   return words;
 }

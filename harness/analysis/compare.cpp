@@ -15,6 +15,7 @@
 #include "harness/analysis/quantity.hpp"
 #include "harness/analysis/rank_sum.hpp"
 #include "harness/analysis/ratio.hpp"
+#include "harness/analysis/run_spread.hpp"
 #include "harness/analysis/signed_rank.hpp"
 #include "harness/text/counted.hpp"
 
@@ -271,8 +272,6 @@ bool ComparisonReport::any_within_rounds() const {
   return std::any_of(comparisons.begin(), comparisons.end(),
                      [](const Comparison& each) { return !each.log_ratios.empty(); });
 }
-
-double usual_drift(unsigned workers) { return workers == 1 ? 0.015 : 0.027; }
 
 double near_zero_margin(const Metric& metric) {
   if (metric.unit == "ns") return 100'000;

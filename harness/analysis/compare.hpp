@@ -96,10 +96,6 @@ double near_zero_margin(const Metric& metric);
 inline constexpr std::string_view drift_unknown_words =
     "drift unknown here: how much runs of the same binaries differ is not known of this row";
 
-/// How much a median of a time is taken to change from run to run where nothing is known, as a
-/// standard deviation of its logarithm: docs/STATISTICS.md.
-double usual_drift(unsigned workers);
-
 enum class Pairing {
   none,
   between_runs,   // the two sides are of two runs

@@ -1,11 +1,13 @@
 #include "harness/analysis/derive.hpp"
 
+#include "harness/analysis/between_text.hpp"
 #include "harness/analysis/claims_csv.hpp"
 #include "harness/analysis/claims_markdown.hpp"
 #include "harness/analysis/summary_csv.hpp"
 #include "harness/record/durable_file.hpp"
 
 namespace barista {
+
 GroupedSamples read_grouped(const RecordedRun& run) {
   SampleGrouper grouper;
   for_each_sample(run.files, [&](Sample&& sample) { grouper.add(sample); });
@@ -23,11 +25,13 @@ Incapabilities incapabilities_of(const RecordedRun& run) {
   return incapabilities;
 }
 
-Derived derive(const RecordedRun& run, const Claims& claims) {
+Derived derive(const RecordedRun& run, const Claims& claims, const RunHistory& history) {
+  const RunSpread spread(history.runs);
   Derived derived{.summary = summarise(read_grouped(run), run.manifest.seed),
                   .verdicts = {},
-                  .claims_origin = claims.origin};
-  derived.verdicts = judge(claims, derived.summary, incapabilities_of(run));
+                  .claims_origin = claims.origin,
+                  .run_spread = run_spread_words(spread, history)};
+  derived.verdicts = judge(claims, derived.summary, incapabilities_of(run), spread);
   return derived;
 }
 
@@ -36,7 +40,7 @@ void write_derived(const RecordedRun& run, const Derived& derived) {
   write_summary_csv(directory / "summary.csv", derived.summary);
   write_whole_file(directory / "claims.csv", claims_csv_text(derived.verdicts));
   write_whole_file(directory / "claims.md",
-                   claims_markdown(derived.verdicts, derived.claims_origin));
+                   claims_markdown(derived.verdicts, derived.claims_origin, derived.run_spread));
 }
 
 bool is_derived(const RecordedRun& run) {

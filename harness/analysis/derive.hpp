@@ -1,11 +1,12 @@
 // From a run directory to everything that is derived from it. Deleting the derived files and
-// calling these again gives the same bytes.
+// calling these again gives the same bytes, from the same history.
 #pragma once
 
 #include <string>
 #include <vector>
 
 #include "harness/analysis/grouping.hpp"
+#include "harness/analysis/run_history.hpp"
 #include "harness/analysis/verdicts.hpp"
 #include "harness/record/run_directory.hpp"
 
@@ -21,8 +22,10 @@ struct Derived {
   Summary summary;
   std::vector<ClaimVerdict> verdicts;  // point into the claims
   std::string claims_origin;           // Claims::origin
+  std::string run_spread;              // what it is taken to be: run_spread_words()
 };
-Derived derive(const RecordedRun& run, const Claims& claims);
+/// `history` tells how figures change from run to run; without it they do as is usual.
+Derived derive(const RecordedRun& run, const Claims& claims, const RunHistory& history = {});
 
 /// Writes summary.csv, claims.csv and claims.md into the run directory.
 void write_derived(const RecordedRun& run, const Derived& derived);

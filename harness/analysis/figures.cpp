@@ -81,8 +81,13 @@ std::string too_few(const SummaryRow& row) {
                      counted(row.processes, "process", "processes"), fewest_processes_for_interval);
 }
 
-Figure of_row(const SummaryRow& row, Spread spread) {
-  Figure figure{.value = row.median->value, .contaminated = row.contaminated, .remark = row.reason};
+LevelKey key_of(const SummaryRow& row) { return {row.cell, row.metric}; }
+
+Figure of_row(const SummaryRow& row, Spread spread, const RunSpread& run_spread) {
+  Figure figure{.value = row.median->value,
+                .run_spread = run_spread.of(key_of(row)),
+                .contaminated = row.contaminated,
+                .remark = row.reason};
   const std::optional<Interval>& interval =
       spread == Spread::range ? row.range : row.median->interval;
   if (!interval) {
@@ -131,12 +136,14 @@ std::string flaw_of(const SummaryRow& half) {
   return half.median->interval->low <= 0 ? "the interval reaches zero" : "";
 }
 
-Figure of_ratio(const SummaryRow& numerator, const SummaryRow& denominator) {
+Figure of_ratio(const SummaryRow& numerator, const SummaryRow& denominator,
+                const RunSpread& run_spread) {
   const std::optional<Estimate> ratio = ratio_of(*numerator.median, *denominator.median);
   const std::string flaws =
       of_both(numerator, flaw_of(numerator), denominator, flaw_of(denominator));
   if (!ratio) return {.missing = flaws};
   Figure figure{.value = ratio->value,
+                .run_spread = run_spread.of_ratio(key_of(numerator), key_of(denominator)),
                 .missing = flaws,
                 .contaminated = numerator.contaminated || denominator.contaminated,
                 .remark = of_both(numerator, numerator.reason, denominator, denominator.reason)};
@@ -151,16 +158,17 @@ Figure of_ratio(const SummaryRow& numerator, const SummaryRow& denominator) {
 }  // namespace
 
 Figure find_figure(const Definition& definition, const Summary& summary, const std::string& subject,
-                   const Incapabilities& incapabilities) {
+                   const Incapabilities& incapabilities, const RunSpread& spread) {
   const Finding figure = find(summary, incapabilities, definition.figure, subject);
   if (!definition.denominator)
-    return figure.row == nullptr ? without_figure(figure) : of_row(*figure.row, definition.spread);
+    return figure.row == nullptr ? without_figure(figure)
+                                 : of_row(*figure.row, definition.spread, spread);
   const Finding denominator = find(summary, incapabilities, *definition.denominator, subject);
   // What can never be measured comes first: no suite helps where it is one half of a ratio.
   const bool denominator_first = !denominator.applicable && figure.applicable;
   if (figure.row == nullptr && !denominator_first) return without_half(figure, definition.figure);
   if (denominator.row == nullptr) return without_half(denominator, *definition.denominator);
-  return of_ratio(*figure.row, *denominator.row);
+  return of_ratio(*figure.row, *denominator.row, spread);
 }
 
 }  // namespace barista

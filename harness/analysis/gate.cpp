@@ -105,6 +105,7 @@ std::string undecided(const Claims& claims, const std::vector<ClaimVerdict>& ver
       if (each.runtime == *runtime) {
         is_there = true;
         is_decided = is_decided || (each.overall != Verdict::does_not_apply &&
+                                    each.overall != Verdict::too_close &&
                                     each.overall != Verdict::not_enough_data);
       }
     if (!is_there)
@@ -119,8 +120,9 @@ std::string undecided(const Claims& claims, const std::vector<ClaimVerdict>& ver
 GateVerdict judge_gate(const Claims& claims, const std::vector<ClaimVerdict>& verdicts) {
   if (const Judged worse = judged_with(verdicts, Verdict::worse); !worse.empty())
     return {GateState::regression, "gate: stopped, worse than the book: " + first_of(worse)};
-  if (const Judged open = judged_with(verdicts, Verdict::not_enough_data); !open.empty())
-    return {GateState::open, "gate: not passed, open: " + first_of(open)};
+  for (const Verdict kind : {Verdict::not_enough_data, Verdict::too_close})
+    if (const Judged open = judged_with(verdicts, kind); !open.empty())
+      return {GateState::open, "gate: not passed, open: " + first_of(open)};
   if (const std::string why = undecided(claims, verdicts); !why.empty())
     return {GateState::open, "gate: not passed, " + why};
   std::string words = "gate: passed, no claim is worse than the book in every reading";

@@ -1,10 +1,13 @@
 // From a summary to verdicts on the chapter's claims, by interval inclusion. A pure function of
 // summary and claims.
 //
-// A definition, for a runtime:
+// A definition, for a runtime, whose interval includes what changes from run to run:
 //   matches          the whole interval lies within the claimed bounds
 //   better, worse    no part of it does, and it lies on that side of them, by the claim's direction
-//   not_enough_data  a part of it does; or there is no interval, because there are too few
+//   too_close        the figure lies nearer to a bound than figures change from run to run
+//                    (run_spread.hpp), so that the next run may say otherwise
+//   not_enough_data  a part of the interval does; or there is no interval, because there are too
+//   few
 //                    processes; or more than half of its values were marked as contaminated; or it
 //                    could have been measured and was not. The reason says what would settle it.
 //   does_not_apply   the runtime lacks the capability, or keeps no such account
@@ -14,6 +17,7 @@
 // A claim, for a runtime, over the definitions that apply to it:
 //   matches, better, worse  all of them are
 //   depends                 those that are decided differ; the reason names them
+//   too_close               one of those that are not decided is, and no other is open
 //   not_enough_data         else
 //   does_not_apply          none applies
 //
@@ -32,15 +36,16 @@
 
 namespace barista {
 
-enum class Verdict { matches, better, worse, depends, not_enough_data, does_not_apply };
+enum class Verdict { matches, better, worse, depends, too_close, not_enough_data, does_not_apply };
 
 std::string_view name_of(Verdict verdict);
 
 struct DefinitionVerdict {
   const Definition* definition = nullptr;
   std::optional<double> value;
-  std::optional<double> low;   // of the interval
+  std::optional<double> low;   // of the interval within the run
   std::optional<double> high;  // missing with a low end: there is none
+  double run_spread = 0;       // as a share: what the figure may change from run to run
   Verdict verdict = Verdict::not_enough_data;
   // How far a better or worse value lies from what the chapter says, without the tolerance that the
   // bounds include: 1 or more; missing where one of the two is 0.
@@ -70,6 +75,7 @@ struct ClaimVerdict {
 /// By claim, in the order of the file; within it the thread runtime, the chapter's, then the others
 /// by name. Points into `claims`, which must outlive it.
 std::vector<ClaimVerdict> judge(const Claims& claims, const Summary& summary,
-                                const Incapabilities& incapabilities = {});
+                                const Incapabilities& incapabilities = {},
+                                const RunSpread& spread = {});
 
 }  // namespace barista

@@ -24,6 +24,7 @@ namespace {
 struct ClaimsArguments {
   std::filesystem::path directory;
   std::filesystem::path claims_file;  // empty: the project's own
+  std::vector<std::filesystem::path> history;
   bool as_json = false;
   bool gate = false;
 };
@@ -37,6 +38,7 @@ nlohmann::ordered_json to_json(const DefinitionVerdict& each) {
           {"ci_low", json_number(each.low)},
           {"ci_high", json_number(each.high)},
           {"interval", interval},
+          {"run_spread", each.run_spread},
           {"low", json_number(each.definition->low)},
           {"high", json_number(each.definition->high)},
           {"verdict", name_of(each.verdict)},
@@ -93,7 +95,9 @@ int run_claims(const ClaimsArguments& arguments, const Context& context) {
   const RecordedRun run = open_run(arguments.directory);
   require_complete(run);
   const Claims claims = claims_for(arguments.claims_file, context.experiments_dir, run);
-  const Derived derived = derive(run, claims);
+  RunHistory history;
+  if (!arguments.history.empty()) history = find_history(run, run, arguments.history);
+  const Derived derived = derive(run, claims, history);
   const bool is_written = try_to_write(run, derived);
   const std::vector<ClaimVerdict>& verdicts = derived.verdicts;
   std::optional<GateVerdict> gate;
@@ -118,6 +122,11 @@ void add_claims(CLI::App& app, Context& context) {
   const auto arguments = std::make_shared<ClaimsArguments>();
   command->add_option("directory", arguments->directory, "directory of a run")->required();
   command->add_option("--claims", arguments->claims_file, "another claims file than the project's");
+  command
+      ->add_option("--history", arguments->history,
+                   "other runs of the same binaries, or folders of them, which tell how much "
+                   "figures change from run to run (what is usual)")
+      ->delimiter(',');
   command->add_flag("--json", arguments->as_json, "the verdicts as JSON");
   command->add_flag(
       "--gate", arguments->gate,

@@ -16,7 +16,7 @@ namespace {
 
 /// Standard deviations from run to run, as nine runs of the suite quick have shown them on one
 /// worker (docs/STATISTICS.md): of all, of a runtime, of a cell; and of a median within a run.
-struct RunSpread {
+struct PlantedSpread {
   double common = 0.0129;
   double runtime = 0.0038;
   double cell = 0.0057;
@@ -29,7 +29,7 @@ class Machine {
   Machine(unsigned seed, int runtimes, int cells)
       : random_(seed), runtimes_(runtimes), cells_(cells) {}
 
-  RunLevels run(const RunSpread& spread = {}) {
+  RunLevels run(const PlantedSpread& spread = {}) {
     RunLevels run;
     const double common = draw(spread.common);
     for (int r = 0; r < runtimes_; ++r) {

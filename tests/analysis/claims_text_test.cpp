@@ -3,6 +3,7 @@
 
 #include <sstream>
 
+#include "harness/analysis/between_text.hpp"
 #include "harness/analysis/claims_csv.hpp"
 #include "harness/analysis/claims_markdown.hpp"
 #include "harness/analysis/claims_table.hpp"
@@ -77,31 +78,32 @@ TEST_F(ClaimsText, csv_has_every_definition_and_the_whole) {
   const std::string text = claims_csv_text(verdicts_);
   EXPECT_EQ(
       text.substr(0, text.find("T8,")),
-      "claim,runtime,definition,value,ci_low,ci_high,low,high,verdict,words,reason,interval\n"
-      "T3,std_thread,hop,4200,4074,4326,1000,10000,matches,matches,,median\n"
-      "T3,std_thread,overall,,,,,,matches,matches,,\n"
-      "T3,go,hop,200,194,206,100,400,matches,matches,,median\n"
+      "claim,runtime,definition,value,ci_low,ci_high,low,high,verdict,words,reason,interval,"
+      "run_spread\n"
+      "T3,std_thread,hop,4200,4074,4326,1000,10000,matches,matches,,median,0.02984\n"
+      "T3,std_thread,overall,,,,,,matches,matches,,,\n"
+      "T3,go,hop,200,194,206,100,400,matches,matches,,median,0.02984\n"
       "T3,go,yield,50,48.5,51.5,100,400,better,\"better than the book, 2x\",below the claimed "
-      "range,median\n"
+      "range,median,0.02984\n"
       "T3,go,overall,,,,,,depends,depends on what is counted: 1 of 2 readings match,matches: hop; "
-      "better: yield,\n"
-      "T3,boost_fiber_work_stealing_x,hop,100,97,103,100,400,not_enough_data,not enough data,"
-      "the interval reaches below the claimed range; no number of rounds is likely to settle "
-      "it,median\n"
+      "better: yield,,\n"
+      "T3,boost_fiber_work_stealing_x,hop,100,97,103,100,400,too_close,too close to call,\"100 ns "
+      "is 0 % from the bound, 100 ns, and figures change by up to 3 % from run to run\",median,"
+      "0.02984\n"
       "T3,boost_fiber_work_stealing_x,yield,120,116.39999999999999,123.60000000000001,100,400,"
-      "matches,matches,,median\n"
-      "T3,boost_fiber_work_stealing_x,overall,,,,,,comparison,\"1 of 2 readings match, 1 open\","
-      "matches: yield; not enough data: hop: the interval reaches below the claimed range; no "
-      "number of rounds is likely to settle it,\n"
+      "matches,matches,,median,0.02984\n"
+      "T3,boost_fiber_work_stealing_x,overall,,,,,,comparison,\"1 of 2 readings match, 1 too close "
+      "to call\",\"matches: yield; too close to call: hop: 100 ns is 0 % from the bound, 100 ns, "
+      "and figures change by up to 3 % from run to run\",,\n"
       "T3,espresso,hop,4,3.88,4.12,100,400,better,\"better than the book, 25x\",below the claimed "
-      "range,median\n"
+      "range,median,0.02984\n"
       "T3,espresso,yield,4,3.88,4.12,100,400,better,\"better than the book, 25x\",below the "
-      "claimed range,median\n"
-      "T3,espresso,overall,,,,,,comparison,\"0 of 2 readings match, 2 better\",,\n"
-      "T3,tbb,hop,,,,100,400,not_enough_data,not enough data,\"dnf: timed out, alas\",\n"
-      "T3,tbb,yield,,,,100,400,not_enough_data,not enough data,\"dnf: timed out, alas\",\n"
+      "claimed range,median,0.02984\n"
+      "T3,espresso,overall,,,,,,comparison,\"0 of 2 readings match, 2 better\",,,\n"
+      "T3,tbb,hop,,,,100,400,not_enough_data,not enough data,\"dnf: timed out, alas\",,\n"
+      "T3,tbb,yield,,,,100,400,not_enough_data,not enough data,\"dnf: timed out, alas\",,\n"
       "T3,tbb,overall,,,,,,comparison,\"0 of 2 readings match, 2 open\",\"dnf: timed out, "
-      "alas\",\n");
+      "alas\",,\n");
   EXPECT_THAT(text, HasSubstr("T8,tbb,overall,,,,,,comparison,"));
 }
 
@@ -133,6 +135,22 @@ TEST_F(ClaimsText, markdown_explains_its_words_before_it_goes_into_details) {
   EXPECT_LT(text.find("## At a glance"), text.find("## Words"));
   EXPECT_LT(text.find("## Words"), text.find("## T3"));
   EXPECT_THAT(text.substr(text.find("## Words")), HasSubstr("- *yield*: a task lets"));
+}
+
+TEST_F(ClaimsText, markdown_says_what_changes_from_run_to_run) {
+  EXPECT_THAT(claims_markdown(verdicts_, "", run_spread_words(RunSpread(), RunHistory())),
+              HasSubstr("\n\nFrom run to run a time is taken to change by 3 % with one worker and "
+                        "5.4 % with more, a ratio of two times of one run by 1.4 % and 8.8 %, "
+                        "which is usual; how much it does here is not known.\n"));
+  RunHistory too_few;
+  too_few.runs.resize(3);
+  too_few.where = "runs";
+  EXPECT_THAT(run_spread_words(RunSpread(too_few.runs), too_few),
+              HasSubstr("is not known: 3 of 4 other runs needed were found in runs."));
+  RunHistory enough = too_few;
+  enough.runs.resize(5);
+  EXPECT_THAT(run_spread_words(RunSpread(enough.runs), enough),
+              HasSubstr("as it does among 5 other runs of the same binaries"));
 }
 
 TEST_F(ClaimsText, says_which_file_judged_where_it_is_not_the_projects_own) {
@@ -180,7 +198,7 @@ TEST(RangeText, says_what_it_is_wherever_it_stands) {
       claims,
       MadeSamples().processes(cell("go", "parked_limit"), "tasks_alive", {2000, 3000}).summary());
   EXPECT_THAT(claims_csv_text(verdicts),
-              HasSubstr("T5,go,alive,2500,2000,3000,1000,,matches,matches,,range\n"));
+              HasSubstr("T5,go,alive,2500,2000,3000,1000,,matches,matches,,range,\n"));
   for (const std::string& text :
        {claims_markdown(verdicts), claims_table(verdicts, {.columns = 200})}) {
     EXPECT_THAT(text, HasSubstr("process range [2000 tasks, 3000 tasks]"));

@@ -81,5 +81,22 @@ TEST_F(BaristaCompare, RefusesAHistoryThatHoldsNoRun) {
   EXPECT_THAT(refused.last_words, HasSubstr("--history: /nowhere holds no run"));
 }
 
+/// What a run's verdicts are must not depend on what happens to lie beside it.
+TEST_F(BaristaCompare, AHistoryOfClaimsIsNamed) {
+  for (const char* name : {"a", "b", "c", "d", "e"}) measure(name);
+  const auto claims = [this](std::vector<std::string> more) {
+    more.insert(more.begin(), {"claims", (directory_ / "a").string(), "--claims",
+                               (directory_ / "claims.toml").string()});
+    return run({BARISTA_BINARY, more});
+  };
+  EXPECT_EQ(claims({}).end, WorkerEnd::succeeded);
+  EXPECT_THAT(text_of(directory_ / "a/claims.md"), HasSubstr("which is usual; how much it does"));
+  EXPECT_EQ(claims({"--history", directory_.path().string()}).end, WorkerEnd::succeeded);
+  EXPECT_THAT(text_of(directory_ / "a/claims.md"),
+              HasSubstr("as it does among 4 other runs of the same binaries"));
+  EXPECT_THAT(claims({"--history", "/nowhere"}).last_words,
+              HasSubstr("--history: /nowhere holds no run"));
+}
+
 }  // namespace
 }  // namespace barista

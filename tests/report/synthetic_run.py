@@ -301,7 +301,7 @@ class SyntheticRun:
 
 
 WORDS = {"matches": "matches", "better": "better than the book, 3x", "worse": "worse than the book, 3x",
-         "not_enough_data": "not enough data", "does_not_apply": "does not apply"}
+         "too_close": "too close to call", "not_enough_data": "not enough data", "does_not_apply": "does not apply"}
 VERDICTS = list(WORDS)
 # id -> a few words, the statement, and name, unit and bounds of its definitions
 CLAIM_TEXTS = {

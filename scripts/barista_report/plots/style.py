@@ -32,6 +32,7 @@ VERDICTS = {
     "better": (GREEN, "#d9f0e8"),
     "worse": (VERMILLION, "#fbe0cf"),
     "depends": (BLUE, "#d6e8f5"),
+    "too close to call": (MUTED, "#eceef1"),
     "not enough data": (MUTED, "#eceef1"),
     "does not apply": (MUTED, PAPER),
     "comparison": (MUTED, PAPER),
