@@ -99,12 +99,12 @@ Comparables comparables_of(const GroupedSamples& grouped, const Narrowing& narro
   return comparables;
 }
 
-std::map<double, Stratum> strata_of(const Comparable& first, const Comparable& second) {
-  std::map<double, Stratum> strata;
+std::map<double, TwoGroups> groups_of(const Comparable& first, const Comparable& second) {
+  std::map<double, TwoGroups> groups;
   for (const auto& [size, values] : first.values)
     if (const auto other = second.values.find(size); other != second.values.end())
-      strata[size] = {values, other->second};
-  return strata;
+      groups[size] = {values, other->second};
+  return groups;
 }
 
 std::vector<double> log_ratios_within_rounds(const Comparable& first, const Comparable& second) {

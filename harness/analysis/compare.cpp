@@ -71,10 +71,18 @@ void test_between_runs(Comparison& comparison, const Rules& rules) {
   comparison.equivalence_p_value = comparison.between->equivalence_p_value(rules.margin);
 }
 
+void test_ranks(Comparison& comparison, const TwoGroups& values, double margin) {
+  comparison.p_value = rank_sum_p_value(values);
+  if (comparison.ratio) comparison.equivalence_p_value = equivalence_p_value(values, margin);
+}
+
+void test_slopes(Comparison& comparison, const SizedGroups& totals, double margin) {
+  comparison.p_value = slope_p_value(totals);
+  if (comparison.ratio) comparison.equivalence_p_value = slope_equivalence_p_value(totals, margin);
+}
+
 Tested test(const Cell& cell, const Metric& metric, const Comparable& first,
             const Comparable& second, const Rules& rules) {
-  std::vector<Stratum> strata;
-  for (auto& [size, stratum] : strata_of(first, second)) strata.push_back(std::move(stratum));
   Comparison comparison{.cell = cell,
                         .metric = metric,
                         .first = first.estimate,
@@ -97,19 +105,21 @@ Tested test(const Cell& cell, const Metric& metric, const Comparable& first,
     test_between_runs(comparison, rules);
     return {std::move(comparison), &first, &second, 0};
   }
-  comparison.p_value = rank_sum_p_value(strata);
+  const SizedGroups groups = groups_of(first, second);
+  if (groups.empty()) return {std::move(comparison), &first, &second, 1};
+  if (first.is_slope)
+    test_slopes(comparison, groups, rules.margin);
+  else
+    test_ranks(comparison, groups.begin()->second, rules.margin);
   const bool has_intervals = first.estimate.interval && second.estimate.interval;
   if (!comparison.ratio || (!comparison.ratio->interval && has_intervals)) {
     comparison.difference = difference_of(second.estimate, first.estimate);
     comparison.equivalence_p_value =
         difference_equivalence_p_value(*comparison.difference, near_zero_margin(metric));
-    return {std::move(comparison), &first, &second, smallest_rank_sum_p_value(strata)};
   }
-  // The totals behind a slope hold more than the slope, so they cannot show that slopes are equal.
-  comparison.equivalence_p_value = first.is_slope
-                                       ? equivalence_p_value(*comparison.ratio, rules.margin)
-                                       : equivalence_p_value(strata.front(), rules.margin);
-  return {std::move(comparison), &first, &second, smallest_rank_sum_p_value(strata)};
+  return {std::move(comparison), &first, &second,
+          first.is_slope ? smallest_slope_p_value(groups)
+                         : smallest_rank_sum_p_value(first.processes(), second.processes())};
 }
 
 std::string too_few(std::size_t first, std::size_t second, std::size_t comparisons) {
@@ -227,7 +237,7 @@ void find_limits(std::vector<Tested>& tests) {
     else
       comparison.detectable =
           each.first->is_slope
-              ? detectable.change_of_slopes(strata_of(*each.first, *each.second),
+              ? detectable.change_of_slopes(groups_of(*each.first, *each.second),
                                             comparison.first.value, *comparison.ratio)
               : detectable.change(each.first->values.at(0), each.second->values.at(0));
   }

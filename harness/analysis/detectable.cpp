@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/math/constants/constants.hpp>
 #include <boost/math/distributions/normal.hpp>
+#include <boost/math/distributions/students_t.hpp>
 #include <boost/random/mersenne_twister.hpp>
 #include <boost/random/normal_distribution.hpp>
 #include <cmath>
@@ -63,7 +64,6 @@ double smallest_shift(const Design& design, Random& random) {
 }
 
 constexpr std::size_t draws = 2000;
-constexpr std::size_t fewer_draws = 500;  // where each takes a search
 
 /// What is enough in 80 of 100 draws.
 double at_power(std::vector<double>& shifts) {
@@ -125,77 +125,6 @@ std::optional<LogSpread> log_spread(std::span<const double> values) {
   return spread;
 }
 
-/// A number of tasks, with what a rank test needs to know of the totals there.
-struct NoisySize {
-  double tasks;
-  Stratum totals;  // of a draw
-  double noise;    // standard deviation of the totals around their side's mean
-};
-
-void add_squares(const std::vector<double>& values, double& squares, double& freedom) {
-  const auto n = static_cast<double>(values.size());
-  const double mean = std::accumulate(values.begin(), values.end(), 0.0) / n;
-  for (const double value : values) squares += std::pow(value - mean, 2);
-  freedom += n - 1;
-}
-
-std::vector<NoisySize> noisy_sizes(const std::map<double, Stratum>& totals) {
-  std::vector<NoisySize> sizes;
-  for (const auto& [tasks, stratum] : totals) {
-    double squares = 0, freedom = 0;
-    add_squares(stratum.first, squares, freedom);
-    add_squares(stratum.second, squares, freedom);
-    sizes.push_back({tasks, stratum, freedom > 0 ? std::sqrt(squares / freedom) : 0});
-  }
-  return sizes;
-}
-
-/// Whether a draw in which every task of the second side takes `more` is called different.
-bool is_found(std::span<const NoisySize> drawn, double more, long deviation) {
-  std::vector<Stratum> strata;
-  for (const NoisySize& size : drawn) {
-    strata.push_back(size.totals);
-    for (double& total : strata.back().second) total += more * size.tasks;
-  }
-  return -rank_deviation(strata) >= deviation;
-}
-
-/// Doubling up to the largest change that is worth a figure, then halving.
-double smallest_found_change(std::span<const NoisySize> drawn, double slope, long deviation) {
-  constexpr double most = 1024, precision = 1.01;
-  double found = 0.001, missed = 0;
-  while (!is_found(drawn, found * slope, deviation)) {
-    if (found > most) return std::numeric_limits<double>::infinity();
-    missed = found;
-    found *= 2;
-  }
-  while (missed > 0 && found / missed > precision) {
-    const double middle = std::sqrt(missed * found);
-    (is_found(drawn, middle * slope, deviation) ? found : missed) = middle;
-  }
-  return found;
-}
-
-/// As a share of the slope.
-std::optional<double> slope_change_by_rank(std::vector<NoisySize> sizes, double slope,
-                                           double alpha) {
-  std::vector<Stratum> strata;
-  for (const NoisySize& size : sizes) strata.push_back(size.totals);
-  const std::optional<long> deviation = least_deviation(strata, alpha);
-  if (!deviation) return std::nullopt;
-  boost::random::mt19937_64 random(fewer_draws);
-  boost::random::normal_distribution<double> normal;
-  std::vector<double> changes(fewer_draws);
-  for (double& change : changes) {
-    for (NoisySize& size : sizes)
-      for (std::vector<double>* side : {&size.totals.first, &size.totals.second})
-        for (double& total : *side) total = size.noise * normal(random);
-    change = smallest_found_change(sizes, slope, *deviation);
-  }
-  const double enough = at_power(changes);
-  return std::isfinite(enough) ? std::optional(enough) : std::nullopt;
-}
-
 }  // namespace
 
 std::optional<double> Detectable::shift(std::size_t first, std::size_t second) {
@@ -237,16 +166,19 @@ std::optional<double> Detectable::change_within_rounds(std::span<const double> l
   return std::expm1(*deviations * std::sqrt(squares / (n - 1)));
 }
 
-std::optional<double> Detectable::change_of_slopes(const std::map<double, Stratum>& totals,
-                                                   double slope, const Estimate& ratio) const {
-  if (!ratio.interval || slope <= 0) return std::nullopt;
-  const std::optional<double> by_rank = slope_change_by_rank(noisy_sizes(totals), slope, alpha_);
-  if (!by_rank) return std::nullopt;
+std::optional<double> Detectable::change_of_slopes(const SizedGroups& totals, double slope,
+                                                   const Estimate& ratio) const {
+  if (!ratio.interval || slope <= 0 || smallest_slope_p_value(totals) > alpha_) return std::nullopt;
   const double error = std::log(ratio.interval->high / ratio.interval->low) /
                        (2 * normal_quantile((1 + confidence) / 2));
-  const double by_interval =
-      error * (normal_quantile((1 + confidence) / 2) + normal_quantile(detectable_power));
-  return std::max(*by_rank, std::expm1(by_interval));
+  const double by_interval = std::expm1(
+      error * (normal_quantile((1 + confidence) / 2) + normal_quantile(detectable_power)));
+  const SlopeError tested = error_of_slope_difference(totals);
+  if (tested.freedom == 0) return by_interval;
+  const boost::math::students_t t(tested.freedom);
+  const double errors =
+      boost::math::quantile(t, 1 - alpha_ / 2) + boost::math::quantile(t, detectable_power);
+  return std::max(errors * tested.value / slope, by_interval);
 }
 
 }  // namespace barista

@@ -4,7 +4,7 @@
 //
 // It is the power of the rule that compare.hpp applies: the rank-sum test at the level that Holm's
 // adjustment leaves to a single test, and the interval of the ratio leaving out 1; within rounds
-// the signed-rank test, whose interval follows from it; of slopes the rank-sum test over sizes.
+// the signed-rank test, whose interval follows from it; of slopes the test of slope_difference.hpp.
 // Values are taken as log-normal, and their
 // standard deviation as the one that was measured, outliers included; with outliers the rank test
 // does better than said here, never worse.
@@ -17,7 +17,7 @@
 #include <utility>
 
 #include "harness/analysis/estimate.hpp"
-#include "harness/analysis/rank_sum.hpp"
+#include "harness/analysis/slope_difference.hpp"
 
 namespace barista {
 
@@ -37,10 +37,9 @@ class Detectable {
   /// that they can never show anything.
   std::optional<double> change_within_rounds(std::span<const double> log_ratios);
 
-  /// The same for slopes, whose totals are ranked within their sizes: `totals` by size, `slope` of
-  /// the first side, `ratio` of the two. By simulation with normal noise, as large as that of the
-  /// totals around their sizes' means: some 10 ms.
-  std::optional<double> change_of_slopes(const std::map<double, Stratum>& totals, double slope,
+  /// The same for slopes of these totals: `slope` of the first side, `ratio` of the two. As
+  /// Student's t test would find it, which the permutation test is as good as.
+  std::optional<double> change_of_slopes(const SizedGroups& totals, double slope,
                                          const Estimate& ratio) const;
 
   /// In standard deviations between processes.

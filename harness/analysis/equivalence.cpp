@@ -11,10 +11,10 @@ namespace barista {
 namespace {
 
 /// That the first group lies so high above `factor` times the second by chance.
-double p_of_lying_above(const Stratum& values, double factor) {
-  Stratum moved = values;
+double p_of_lying_above(const TwoGroups& values, double factor) {
+  TwoGroups moved = values;
   for (double& value : moved.second) value *= factor;
-  return rank_sum_p_value(std::span(&moved, 1), Tail::first_higher);
+  return rank_sum_p_value(moved, Tail::first_higher);
 }
 
 double normal_tail(double z) {
@@ -23,7 +23,7 @@ double normal_tail(double z) {
 
 }  // namespace
 
-double equivalence_p_value(const Stratum& values, double margin) {
+double equivalence_p_value(const TwoGroups& values, double margin) {
   const double not_slower = p_of_lying_above(values, 1 / (1 + margin));
   const double not_faster = p_of_lying_above({values.second, values.first}, 1 / (1 + margin));
   return std::max(not_slower, not_faster);
@@ -34,12 +34,6 @@ double equivalence_p_value(std::span<const double> log_ratios, double margin) {
   for (double& each : from_above) each -= std::log1p(margin);
   for (double& each : from_below) each = -each - std::log1p(margin);
   return std::max(signed_rank_p_below_zero(from_above), signed_rank_p_below_zero(from_below));
-}
-
-double equivalence_p_value(const Estimate& ratio, double margin) {
-  if (!ratio.interval || ratio.interval->low <= 0) return 1;
-  const Interval logarithms{std::log(ratio.interval->low), std::log(ratio.interval->high)};
-  return difference_equivalence_p_value({std::log(ratio.value), logarithms}, std::log1p(margin));
 }
 
 double difference_equivalence_p_value(const Estimate& difference, double margin) {

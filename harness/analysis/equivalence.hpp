@@ -13,17 +13,13 @@ namespace barista {
 
 /// Of positive process values whose distributions differ by a factor, if at all: the rank-sum test,
 /// with the second group moved to either edge of the margin (0.05 is 5 %). Exact like that one.
-double equivalence_p_value(const Stratum& values, double margin);
+double equivalence_p_value(const TwoGroups& values, double margin);
 
 /// The same for the logarithms of ratios within rounds, by the signed-rank test.
 double equivalence_p_value(std::span<const double> log_ratios, double margin);
 
-/// Of a ratio of which only the 95 % interval is known, such as of slopes: the standard error is
-/// recovered from the interval on the scale of logarithms, each side its own. 1 without an
-/// interval.
-double equivalence_p_value(const Estimate& ratio, double margin);
-
-/// The same of a difference, against 0 and a margin in the figures' own unit.
+/// Of a difference of which only the 95 % interval is known, against 0 and a margin in the figures'
+/// own unit: the standard error is recovered from the interval, each side its own. 1 without one.
 double difference_equivalence_p_value(const Estimate& difference, double margin);
 
 }  // namespace barista

@@ -5,10 +5,13 @@
 #include <boost/random/mersenne_twister.hpp>
 #include <boost/random/uniform_int_distribution.hpp>
 #include <cmath>
+#include <limits>
 #include <map>
 #include <numeric>
 #include <set>
 #include <vector>
+
+#include "harness/analysis/expanded_percentile.hpp"
 
 namespace barista {
 namespace {
@@ -63,6 +66,17 @@ std::map<double, std::vector<std::size_t>> by_size(std::span<const SizedTotal> p
   return strata;
 }
 
+/// The scatter is that of all sizes, each around a mean of its own.
+double tail_of(const std::map<double, std::vector<std::size_t>>& strata) {
+  std::size_t fewest = std::numeric_limits<std::size_t>::max(), freedom = 0;
+  for (const auto& [size, members] : strata) {
+    fewest = std::min(fewest, members.size());
+    freedom += members.size() - 1;
+  }
+  if (fewest < 2) return 0;  // a size that does not scatter when it is resampled
+  return expanded_tail(static_cast<double>(fewest), static_cast<double>(freedom));
+}
+
 Interval bootstrap_interval(std::span<const SizedTotal> processes, const std::vector<Pair>& pairs,
                             std::uint64_t seed) {
   boost::random::mt19937_64 random(seed);
@@ -78,7 +92,7 @@ Interval bootstrap_interval(std::span<const SizedTotal> processes, const std::ve
     slope = median_slope(pairs, times);
   }
   std::sort(slopes.begin(), slopes.end());
-  constexpr auto outside = static_cast<std::size_t>(slope_resamples * (1 - confidence) / 2);
+  const auto outside = static_cast<std::size_t>(slope_resamples * tail_of(strata));
   return {slopes[outside], slopes[slopes.size() - 1 - outside]};
 }
 

@@ -7,7 +7,8 @@
 // beside it, for the reader who wants to see the difference.
 //
 // The interval is the wider, at each end, of two: the percentile bootstrap over processes,
-// stratified by size, which allows a scatter that grows with the size; and Sen's distribution-free
+// stratified by size, which allows a scatter that grows with the size, expanded
+// (expanded_percentile.hpp) for the few processes that each size has; and Sen's distribution-free
 // one, which stays honest where a size has so few processes that resampling them shows too little
 // scatter. Without Sen's (too few pairs) there is no interval.
 #pragma once

@@ -2,27 +2,19 @@
 
 #include <algorithm>
 #include <boost/math/distributions/binomial.hpp>
-#include <boost/math/distributions/normal.hpp>
-#include <boost/math/distributions/students_t.hpp>
 #include <boost/random/mersenne_twister.hpp>
 #include <boost/random/uniform_int_distribution.hpp>
 #include <cmath>
 #include <vector>
 
 #include "harness/analysis/bootstrap.hpp"
+#include "harness/analysis/expanded_percentile.hpp"
 
 namespace barista {
 namespace {
 
 constexpr double tail = (1 - confidence) / 2;
 constexpr std::size_t mean_resamples = 4000;
-
-/// So far out that the interval of a normal sample's mean is Student's.
-double expanded_tail(std::size_t n) {
-  const auto size = static_cast<double>(n);
-  const double t = boost::math::quantile(boost::math::students_t(size - 1), 1 - tail);
-  return boost::math::cdf(boost::math::normal(), -t * std::sqrt(size / (size - 1)));
-}
 
 }  // namespace
 
@@ -40,8 +32,9 @@ Estimate mean_over_processes(const ProcessValues& values, std::uint64_t seed) {
     mean = sum / static_cast<double>(n);
   }
   std::sort(resampled.begin(), resampled.end());
+  const auto size = static_cast<double>(n);
   const auto outside =
-      static_cast<std::size_t>(static_cast<double>(mean_resamples) * expanded_tail(n));
+      static_cast<std::size_t>(static_cast<double>(mean_resamples) * expanded_tail(size, size - 1));
   estimate.interval = Interval{resampled[outside], resampled[mean_resamples - 1 - outside]};
   return estimate;
 }

@@ -3,11 +3,7 @@
 // story.
 //
 // Mean. By simulation: a resample draws processes with replacement, each with all its repetitions,
-// for the reason that bootstrap.hpp gives. The plain percentile interval of a mean is too narrow by
-// sqrt((n-1)/n) and by the difference between Student's t and the normal distribution, 87 instead
-// of 95 % at n = 6; so its percentiles are taken farther out, by just that. (Hesterberg, "What
-// Teachers Should Know about the Bootstrap", The American Statistician 69, 2015: the expanded
-// percentile interval.)
+// for the reason that bootstrap.hpp gives. Its percentiles are expanded (expanded_percentile.hpp).
 //
 // Quantiles. As for the median, of which they are the general case: by order statistics, exact for
 // every continuous distribution (Hahn and Meeker, Statistical Intervals, section 5.2).

@@ -52,7 +52,7 @@ TEST(Detectable, knows_what_pairs_can_show) {
 
 TEST(Detectable, of_slopes_is_no_less_than_their_interval_can_show) {
   const Estimate ratio{1.2, Interval{1.2 * std::exp(-0.098), 1.2 * std::exp(0.098)}};
-  std::map<double, Stratum> totals;  // without noise: the ranks find everything
+  std::map<double, TwoGroups> totals;  // without noise: the ranks find everything
   for (const double size : {100.0, 200.0, 400.0})
     totals[size] = {std::vector<double>(4, size), std::vector<double>(4, size)};
   // Standard error 0.05; 1.96 + 0.8416 of them.

@@ -86,12 +86,12 @@ json answer(const json& question) {
   }
   if (question.contains("rank_sum")) {
     const auto groups = question["rank_sum"].get<Groups>();
-    const Stratum stratum{groups.at(0), groups.at(1)};
-    return {{"p", rank_sum_p_value(std::span(&stratum, 1))}};
+    const TwoGroups stratum{groups.at(0), groups.at(1)};
+    return {{"p", rank_sum_p_value(stratum)}};
   }
   if (question.contains("equivalence")) {
     const auto groups = question["equivalence"].get<Groups>();
-    return {{"p", equivalence_p_value(Stratum{groups.at(0), groups.at(1)}, question["margin"])}};
+    return {{"p", equivalence_p_value(TwoGroups{groups.at(0), groups.at(1)}, question["margin"])}};
   }
   if (question.contains("signed_rank")) {
     const auto differences = question["signed_rank"].get<std::vector<double>>();
