@@ -35,14 +35,6 @@ std::vector<RecordedRun> runs_below(const fs::path& folder) {
   return runs;
 }
 
-/// Of a directory that was named: the run that it is, or those in it.
-std::vector<RecordedRun> runs_named(const fs::path& directory) {
-  if (has_manifest(directory)) return {open_run(directory)};
-  std::vector<RecordedRun> runs = runs_below(directory);
-  if (runs.empty()) throw UsageError(fmt::format("--history: {} holds no run", directory.string()));
-  return runs;
-}
-
 fs::path folder_of(const RecordedRun& run) {
   return fs::weakly_canonical(run.files.directory).parent_path();
 }
@@ -81,6 +73,14 @@ std::vector<const RecordedRun*> others_of(const std::vector<RecordedRun>& runs,
 
 }  // namespace
 
+std::vector<RecordedRun> runs_named(std::string_view option, const fs::path& directory) {
+  if (has_manifest(directory)) return {open_run(directory)};
+  std::vector<RecordedRun> runs = runs_below(directory);
+  if (runs.empty())
+    throw UsageError(fmt::format("{}: {} holds no run", option, directory.string()));
+  return runs;
+}
+
 RunHistory find_history(const RecordedRun& first, const RecordedRun& second,
                         const std::vector<fs::path>& directories) {
   std::set<fs::path> folders(directories.begin(), directories.end());
@@ -89,7 +89,8 @@ RunHistory find_history(const RecordedRun& first, const RecordedRun& second,
   std::vector<RecordedRun> candidates;
   std::set seen{identity_of(first), identity_of(second)};
   for (const fs::path& folder : folders) {
-    for (RecordedRun& run : directories.empty() ? runs_below(folder) : runs_named(folder))
+    for (RecordedRun& run :
+         directories.empty() ? runs_below(folder) : runs_named("--history", folder))
       if (seen.insert(identity_of(run)).second) candidates.push_back(std::move(run));
     history.where += (history.where.empty() ? "" : " and ") + folder.string();
   }

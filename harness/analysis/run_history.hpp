@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "harness/analysis/run_levels.hpp"
@@ -19,6 +20,11 @@ struct RunHistory {
 
 /// No more are read, the latest ones: they tell enough.
 inline constexpr std::size_t most_history_runs = 30;
+
+/// The run that a directory is, or those in it. Throws UsageError, which names the option that
+/// named it, if there are none.
+std::vector<RecordedRun> runs_named(std::string_view option,
+                                    const std::filesystem::path& directory);
 
 /// The runs in `directories`, each a run or a folder of runs; without any, those beside the two.
 /// Neither of the two is part of it, nor is a copy of them; copies of another run count once. Of

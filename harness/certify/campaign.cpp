@@ -2,18 +2,15 @@
 
 #include <fmt/format.h>
 
-#include <cstdio>
+#include <algorithm>
 #include <fstream>
-#include <memory>
 #include <set>
 
 #include "harness/analysis/derive.hpp"
 #include "harness/certify/certificate_text.hpp"
+#include "harness/certify/measured_run.hpp"
 #include "harness/certify/two_labels.hpp"
-#include "harness/launch/interruption.hpp"
-#include "harness/launch/own_command_line.hpp"
-#include "harness/launch/recorded_conditions.hpp"
-#include "harness/launch/session.hpp"
+#include "harness/launch/prepared_run.hpp"
 #include "harness/machine/fingerprint.hpp"
 #include "harness/plan/suite_json.hpp"
 #include "harness/record/durable_file.hpp"
@@ -35,7 +32,8 @@ Json conditions_of(const Campaign& campaign, const Runtimes& runtimes, const Top
                          {"library", runtime->description.library},
                          {"content_id", runtime->content_id}});
   const CampaignSettings& settings = campaign.settings;
-  return {{"method", "real runs, every runtime under two labels"},
+  return {{"method", settings.runs == 0 ? "real runs, every runtime under two labels"
+                                        : "runs of the same binaries, apart in time"},
           {"suite", suite_to_json(campaign.suite)},
           {"workers", workers},
           {"reports", settings.reports},
@@ -44,6 +42,8 @@ Json conditions_of(const Campaign& campaign, const Runtimes& runtimes, const Top
           {"margin", settings.margin},
           {"valid_days", settings.valid_days},
           {"seed", settings.seed},
+          {"runs", settings.runs},
+          {"apart_s", settings.apart_s},
           {"fingerprint_id", fingerprint(topology).at("fingerprint_id")}};
 }
 
@@ -67,54 +67,38 @@ void remove_torn_line(const fs::path& file) {
   if (whole < text.size()) fs::resize_file(file, whole);
 }
 
-/// One run of all labels, recorded in `directory`.
-class Report {
- public:
-  Report(const Campaign& campaign, const PlannedReport& planned, const Runtimes& runtimes,
-         const Topology& topology)
-      : planned_(planned),
-        labels_(with_two_labels(runtimes, runtimes, campaign.runtimes, planned.slowdown)),
-        prepared_(prepare_run(with_two_labels(campaign.suite, campaign.runtimes),
-                              {.seed = planned.seed}, labels_, topology)),
-        topology_(topology) {}
+/// Each begins no sooner than `apart_s` after the one before.
+CampaignCost cost_of_runs(const Campaign& campaign, const Runtimes& runtimes,
+                          const Topology& topology) {
+  const CampaignSettings& settings = campaign.settings;
+  const PreparedRun one = prepare_run(campaign.suite, {.seed = settings.seed}, runtimes, topology);
+  const double between_s = std::max(settings.apart_s, one.expected_s);
+  return {.reports = settings.runs,
+          .processes = one.plan.size(),
+          .seconds = between_s * static_cast<double>(settings.runs - 1) + one.expected_s};
+}
 
-  /// Nothing if it was interrupted.
-  std::optional<ReportOutcome> make(const fs::path& directory, double margin) const {
-    const RunClock clock;
-    Manifest manifest = note_conditions(prepared_, labels_, topology_, planned_.seed);
-    manifest.command = own_command_line();
-    manifest.started_utc = clock.utc();
-    RecordedRun run{create_run_directory(directory), manifest};
-    begin_run(run.files, prepared_.plan, manifest);
-    if (!measure(run, clock)) return std::nullopt;
-    const TwoSides sides = split_labels(read_grouped(run));
-    const ComparisonReport report =
-        compare({sides.first, {}, planned_.seed}, {sides.second, {}, planned_.seed}, margin,
-                Pairing::within_rounds);
-    if (const std::string refusal = report.refusal(); !refusal.empty())
-      throw UsageError(fmt::format("suite '{}' cannot be certified with so few rounds: {}",
-                                   prepared_.suite.id, refusal));
-    ReportOutcome outcome = outcome_of(report, planned_.slowdown);
-    outcome.report = planned_.report;
-    outcome.seed = planned_.seed;
-    return outcome;
-  }
-
- private:
-  bool measure(RecordedRun& run, const RunClock& clock) const {
-    const CellRunner runner(labels_, process_settings_of(run.manifest.suite),
-                            run.manifest.search_caps, topology_, noise_of(topology_));
-    const std::unique_ptr<std::FILE, int (*)(std::FILE*)> nowhere(std::fopen("/dev/null", "w"),
-                                                                  std::fclose);
-    Progress progress(nowhere.get(), 0);
-    return !run_session(run, runner, labels_, {}, clock, progress).interrupted;
-  }
-
-  const PlannedReport& planned_;
-  Runtimes labels_;
-  PreparedRun prepared_;
-  const Topology& topology_;
-};
+/// One run of all labels, recorded in `directory`; nothing if it was interrupted.
+std::optional<ReportOutcome> make_report(const Campaign& campaign, const PlannedReport& planned,
+                                         const Runtimes& runtimes, const Topology& topology,
+                                         const fs::path& directory) {
+  const Suite suite = with_two_labels(campaign.suite, campaign.runtimes);
+  const std::optional<RecordedRun> run =
+      measure_run(suite, with_two_labels(runtimes, runtimes, campaign.runtimes, planned.slowdown),
+                  topology, planned.seed, directory);
+  if (!run) return std::nullopt;
+  const TwoSides sides = split_labels(read_grouped(*run));
+  const ComparisonReport report =
+      compare({sides.first, {}, planned.seed}, {sides.second, {}, planned.seed},
+              campaign.settings.margin, Pairing::within_rounds);
+  if (const std::string refusal = report.refusal(); !refusal.empty())
+    throw UsageError(
+        fmt::format("suite '{}' cannot be certified with so few rounds: {}", suite.id, refusal));
+  ReportOutcome outcome = outcome_of(report, planned.slowdown);
+  outcome.report = planned.report;
+  outcome.seed = planned.seed;
+  return outcome;
+}
 
 }  // namespace
 
@@ -130,6 +114,7 @@ std::vector<PlannedReport> plan_reports(const CampaignSettings& settings) {
 }
 
 CampaignCost cost_of(const Campaign& campaign, const Runtimes& runtimes, const Topology& topology) {
+  if (campaign.settings.runs > 0) return cost_of_runs(campaign, runtimes, topology);
   const std::size_t reports = plan_reports(campaign.settings).size();
   const PreparedRun one = prepare_run(
       with_two_labels(campaign.suite, campaign.runtimes), {.seed = campaign.settings.seed},
@@ -171,7 +156,9 @@ CampaignSettings resume_settings(const Campaign& campaign, const Runtimes& runti
                     .slowdowns = then.at("slowdowns"),
                     .margin = then.at("margin"),
                     .valid_days = then.at("valid_days"),
-                    .seed = then.at("seed")};
+                    .seed = then.at("seed"),
+                    .runs = then.value("runs", std::size_t{0}),
+                    .apart_s = then.value("apart_s", 0.0)};
   } catch (const nlohmann::json::exception& error) {
     throw InvalidData(fmt::format("{} holds no conditions: {}", campaign.conditions_file().string(),
                                   error.what()));
@@ -202,8 +189,7 @@ bool make_reports(const Campaign& campaign, const Runtimes& runtimes, const Topo
     const fs::path directory =
         campaign.directory / "reports" / fmt::format("{:03}", planned.report);
     fs::remove_all(directory);  // what an interruption left of it
-    const auto outcome =
-        Report(campaign, planned, runtimes, topology).make(directory, campaign.settings.margin);
+    const auto outcome = make_report(campaign, planned, runtimes, topology, directory);
     if (!outcome) return false;
     outcomes.append(outcome_row(*outcome));
     if (!keep_runs && !outcome->is_false_alarm()) fs::remove_all(directory);

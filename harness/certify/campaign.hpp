@@ -27,6 +27,10 @@ struct CampaignSettings {
   double margin = default_margin;
   int valid_days = 90;
   std::uint64_t seed = 0;
+  // Instead of reports, so many runs of the suite, of which each begins so long after the one
+  // before at the earliest: every pair of them is judged. 0: reports.
+  std::size_t runs = 0;
+  double apart_s = 0;
 };
 
 /// One report; `slowdown` of the second label.
@@ -48,6 +52,7 @@ struct Campaign {
   Suite suite;
   std::vector<std::string> runtimes;  // present ones
 
+  std::filesystem::path runs_directory() const { return directory / "runs"; }
   std::filesystem::path conditions_file() const { return directory / "certify.json"; }
   std::filesystem::path outcomes_file() const { return directory / "reports.csv"; }
   std::filesystem::path certificate_file() const { return directory / "certificate.json"; }

@@ -15,7 +15,19 @@ namespace barista {
 namespace {
 
 using Json = nlohmann::ordered_json;
-constexpr int certificate_schema = 1;
+constexpr int certificate_schema = 2;
+constexpr int first_schema = 1;  // which knew one design only
+
+std::string_view words_of(Design design) {
+  return design == Design::one_run ? "two sides of one run" : "two runs";
+}
+
+/// Throws nlohmann::json::exception.
+Design design_from(const nlohmann::json& certificate) {
+  if (certificate.at("certificate") == first_schema) return Design::one_run;
+  const std::string name = certificate.at("design");
+  return name == name_of(Design::one_run) ? Design::one_run : Design::two_runs;
+}
 
 NullControl null_control_of(std::span<const ReportOutcome> outcomes) {
   NullControl control;
@@ -72,6 +84,7 @@ Json json_of(const NullControl& control) {
 
 Json json_of(const PowerPoint& point) {
   return {{"slowdown", point.slowdown},
+          {"cells", point.cells},
           {"reports", point.reports},
           {"comparisons", point.comparisons},
           {"found", point.found},
@@ -81,6 +94,30 @@ Json json_of(const PowerPoint& point) {
           {"equivalent", point.equivalent},
           {"within_reach", point.within_reach},
           {"found_within_reach", point.found_within_reach}};
+}
+
+Json json_of(const PairCounts& pairs) {
+  return {{"runs", pairs.runs},
+          {"gates_passed", pairs.gates_passed},
+          {"gates_stopped", pairs.gates_stopped},
+          {"false_by_ranks", pairs.false_by_ranks},
+          {"times", pairs.times},
+          {"different_by_ranks", pairs.different_by_ranks},
+          {"readings", pairs.readings},
+          {"flipped", pairs.flipped}};
+}
+
+std::optional<PairCounts> pairs_from(const nlohmann::json& certificate) {
+  const auto json = certificate.find("pairs");
+  if (json == certificate.end()) return std::nullopt;
+  return PairCounts{.runs = json->at("runs"),
+                    .gates_passed = json->at("gates_passed"),
+                    .gates_stopped = json->at("gates_stopped"),
+                    .false_by_ranks = json->at("false_by_ranks"),
+                    .times = json->at("times"),
+                    .different_by_ranks = json->at("different_by_ranks"),
+                    .readings = json->at("readings"),
+                    .flipped = json->at("flipped")};
 }
 
 NullControl null_control_from(const nlohmann::json& json) {
@@ -97,6 +134,7 @@ NullControl null_control_from(const nlohmann::json& json) {
 
 PowerPoint power_point_from(const nlohmann::json& json) {
   return {.slowdown = json.at("slowdown"),
+          .cells = json.value("cells", ""),
           .reports = json.at("reports"),
           .comparisons = json.at("comparisons"),
           .found = json.at("found"),
@@ -109,8 +147,11 @@ PowerPoint power_point_from(const nlohmann::json& json) {
 
 }  // namespace
 
-std::string Certificate::objection(const std::string& now_utc,
-                                   const std::string& wanted_fingerprint_id) const {
+std::string_view name_of(Design design) {
+  return design == Design::one_run ? "one_run" : "two_runs";
+}
+
+std::string Certificate::own_objection() const {
   for (const PowerPoint& point : power)
     if (point.wrong_direction > 0)
       return fmt::format("it failed: {} slow-downs of {:.3g} % were called faster",
@@ -123,6 +164,16 @@ std::string Certificate::objection(const std::string& now_utc,
         "the most",
         null_control.false_alarms, null_control.reports, null_control.upper_bound * 100,
         most_false_alarms * 100);
+  return {};
+}
+
+std::string Certificate::objection(const std::string& now_utc,
+                                   const std::string& wanted_fingerprint_id,
+                                   Design wanted_design) const {
+  if (std::string own = own_objection(); !own.empty()) return own;
+  if (design != wanted_design)
+    return fmt::format("it is of {}, and this compares {}", words_of(design),
+                       words_of(wanted_design));
   if (fingerprint_id != wanted_fingerprint_id)
     return fmt::format("it is of other conditions (fingerprint {}, not {})", fingerprint_id,
                        wanted_fingerprint_id);
@@ -152,15 +203,17 @@ std::string utc_after(const std::string& utc, int days) {
 std::string certificate_json(const Certificate& certificate) {
   Json power = Json::array();
   for (const PowerPoint& point : certificate.power) power.push_back(json_of(point));
-  const Json json{{"certificate", certificate_schema},
-                  {"barista", certificate.barista_version},
-                  {"issued_utc", certificate.issued_utc},
-                  {"valid_until_utc", certificate.valid_until_utc},
-                  {"null_control", json_of(certificate.null_control)},
-                  {"power", power},
-                  {"conditions", certificate.conditions},
-                  {"fingerprint_id", certificate.fingerprint_id},
-                  {"fingerprint", certificate.fingerprint}};
+  Json json{{"certificate", certificate_schema},
+            {"barista", certificate.barista_version},
+            {"design", name_of(certificate.design)},
+            {"issued_utc", certificate.issued_utc},
+            {"valid_until_utc", certificate.valid_until_utc},
+            {"null_control", json_of(certificate.null_control)},
+            {"power", power},
+            {"conditions", certificate.conditions},
+            {"fingerprint_id", certificate.fingerprint_id},
+            {"fingerprint", certificate.fingerprint}};
+  if (certificate.pairs) json["pairs"] = json_of(*certificate.pairs);
   return json.dump(2) + "\n";
 }
 
@@ -169,18 +222,21 @@ Certificate read_certificate(const std::filesystem::path& file) {
   if (!stream) throw InvalidData(fmt::format("the certificate {} cannot be read", file.string()));
   try {
     const nlohmann::json json = nlohmann::json::parse(stream);
-    if (json.at("certificate") != certificate_schema)
+    const nlohmann::json& schema = json.at("certificate");
+    if (schema != certificate_schema && schema != first_schema)
       throw InvalidData(fmt::format(
-          "{}: the certificate has schema version {}, but this barista reads version {}",
-          file.string(), json.at("certificate").dump(), certificate_schema));
+          "{}: the certificate has schema version {}, but this barista reads versions {} and {}",
+          file.string(), schema.dump(), first_schema, certificate_schema));
     Certificate certificate{.barista_version = json.at("barista"),
                             .issued_utc = json.at("issued_utc"),
                             .valid_until_utc = json.at("valid_until_utc"),
                             .fingerprint_id = json.at("fingerprint_id"),
                             .fingerprint = json.at("fingerprint"),
                             .conditions = json.at("conditions"),
+                            .design = design_from(json),
                             .null_control = null_control_from(json.at("null_control")),
-                            .power = {}};
+                            .power = {},
+                            .pairs = pairs_from(json)};
     for (const nlohmann::json& point : json.at("power"))
       certificate.power.push_back(power_point_from(point));
     return certificate;

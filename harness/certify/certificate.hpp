@@ -8,6 +8,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "harness/certify/report_outcome.hpp"
@@ -17,7 +18,16 @@ namespace barista {
 /// No more false alarms than this, over whole reports, with 95 % confidence: what passes.
 inline constexpr double most_false_alarms = 0.05;
 
-/// Reports of two equal labels.
+/// How the two sides of its reports were measured. What was shown of one design says nothing of the
+/// other: from run to run the machine itself changes.
+enum class Design {
+  one_run,   // in the same run, interleaved
+  two_runs,  // each in a run of its own
+};
+/// "one_run", "two_runs": as in certificate.json.
+std::string_view name_of(Design design);
+
+/// Reports of two equal sides.
 struct NullControl {
   std::size_t reports = 0;
   std::size_t false_alarms = 0;  // reports that called anything different
@@ -28,9 +38,10 @@ struct NullControl {
   std::optional<double> detectable;  // median over the reports of their median MDE, as a share
 };
 
-/// Reports in which one label was slowed down.
+/// Reports in which one side was slowed down.
 struct PowerPoint {
   double slowdown = 0;
+  std::string cells;  // "one worker", "more workers"; empty: all
   std::size_t reports = 0;
   std::size_t comparisons = 0;
   std::size_t found = 0;
@@ -41,19 +52,41 @@ struct PowerPoint {
   Interval share_found;  // exact, as if comparisons of a report were independent
 };
 
+/// What else is known of pairs of runs.
+struct PairCounts {
+  std::size_t runs = 0;
+  std::size_t gates_passed = 0;
+  std::size_t gates_stopped = 0;  // the rest could not tell
+  // Pairs, and rows of times, that the test for sides of one run would have called different.
+  std::size_t false_by_ranks = 0;
+  std::size_t times = 0;
+  std::size_t different_by_ranks = 0;
+  std::size_t readings = 0;          // of claims
+  std::vector<std::string> flipped;  // of these: decided differently by two runs
+
+  /// So many pairs at least share no run, and are independent of each other.
+  std::size_t disjoint_pairs() const { return runs / 2; }
+};
+
 struct Certificate {
   std::string barista_version;
   std::string issued_utc;       // "2026-01-02T03:04:05Z"
   std::string valid_until_utc;  // likewise
   std::string fingerprint_id;
   nlohmann::json fingerprint;
-  nlohmann::json conditions;  // suite, runtimes, seed, margin, or the runs that were relabelled
+  nlohmann::json conditions;  // suite, runtimes, seed, margin, or the runs that were used
+  Design design = Design::one_run;
   NullControl null_control;
   std::vector<PowerPoint> power;
+  std::optional<PairCounts> pairs;  // of the design two_runs
 
-  /// Why the certificate does not vouch for a gate; empty if it does: it may be no certificate of
-  /// rare false alarms, expired at `now_utc`, or of a machine other than `fingerprint_id`.
-  std::string objection(const std::string& now_utc, const std::string& fingerprint_id) const;
+  /// Why the certificate vouches for nothing, wherever it is used; empty if it does for something:
+  /// it may be no certificate of rare false alarms.
+  std::string own_objection() const;
+  /// Why it does not vouch for a comparison: for its own sake, or it expired at `now_utc`, or is of
+  /// another design, or of a machine other than `fingerprint_id`.
+  std::string objection(const std::string& now_utc, const std::string& fingerprint_id,
+                        Design design) const;
 };
 
 /// Null control and power from the outcomes of the reports.

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <string>
 
+#include "harness/certify/certificate.hpp"
 #include "harness/record/run_directory.hpp"
 
 namespace barista {
@@ -17,9 +18,10 @@ struct Vouching {
 /// So that one that cannot be read costs no run: throws InvalidData. `named` may be empty.
 void require_certificate(const std::filesystem::path& named);
 
-/// `named` may be empty: then certificate.json is looked for in the run's directory, in the one
-/// above, and in certificate/ there. Throws InvalidData if a file cannot be read.
-Vouching find_vouching(const std::filesystem::path& named, const RecordedRun& run,
+/// `named` may be empty: then certificate.json (of two runs: between.json) is looked for in the
+/// run's directory, in the one above, and in certificate/ there. Throws InvalidData if a file
+/// cannot be read.
+Vouching find_vouching(const std::filesystem::path& named, const RecordedRun& run, Design design,
                        const std::string& now_utc);
 
 }  // namespace barista

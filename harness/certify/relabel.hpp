@@ -1,6 +1,8 @@
-// The null control that costs no measurement: the rounds of runs that exist are dealt to two sides
-// at random, again and again, and each deal makes a whole report. Every round keeps all of its
-// cells together, so that what disturbed it disturbs one side. It says nothing about what differs
+// The null control that costs no measurement: the rounds of a run that exists are dealt to two
+// sides at random, again and again, and each deal makes a whole report; of several runs each in its
+// turn, and never rounds of two runs together, for then both sides would share what changes from
+// run to run. Every round keeps all of its cells together, so that what disturbed it disturbs one
+// side. It says nothing about what differs
 // between the places that two labels take in a real run; campaign.hpp does.
 #pragma once
 

@@ -240,7 +240,8 @@ class AbRun {
         compare({sides.first, narrowing, seed_}, {sides.second, narrowing, seed_}, rules_.margin,
                 Pairing::within_rounds);
     report.gaps.insert(report.gaps.begin(), gaps_.begin(), gaps_.end());
-    const Vouching vouching = find_vouching(arguments_.certificate, run, RunClock().utc());
+    const Vouching vouching =
+        find_vouching(arguments_.certificate, run, Design::one_run, RunClock().utc());
     const CompareHeading heading{
         .first = fmt::format("base {}", arguments_.base.string()),
         .second = fmt::format(

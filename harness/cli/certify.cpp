@@ -5,9 +5,9 @@
 #include <memory>
 #include <random>
 
-#include "harness/certify/campaign.hpp"
-#include "harness/certify/certificate_text.hpp"
-#include "harness/certify/relabel.hpp"
+#include "harness/certify/apart_runs.hpp"
+#include "harness/certify/run_pairs.hpp"
+#include "harness/cli/certify_arguments.hpp"
 #include "harness/cli/checks.hpp"
 #include "harness/cli/context.hpp"
 #include "harness/cli/percentage.hpp"
@@ -23,37 +23,6 @@ namespace barista {
 namespace {
 
 namespace fs = std::filesystem;
-
-struct CertifyArguments {
-  std::string suite = "certify";
-  fs::path out;
-  fs::path resume;
-  std::vector<fs::path> relabel;
-  std::vector<std::string> runtimes;
-  std::vector<std::string> slowdowns{"2%", "5%", "10%", "20%"};
-  std::string margin = "5%";
-  std::optional<std::size_t> reports;
-  std::size_t power_reports = CampaignSettings{}.power_reports;
-  std::optional<int> rounds;
-  std::optional<std::uint64_t> seed;
-  int valid_days = CampaignSettings{}.valid_days;
-  fs::path suites_file;
-  fs::path runtimes_dir;
-  bool keep_runs = false;
-  bool dry_run = false;
-  bool as_json = false;
-};
-
-/// Passed; failed by what was found; or left open by too few reports.
-int exit_code_of(const Certificate& certificate) {
-  if (certificate.objection(certificate.issued_utc, certificate.fingerprint_id).empty())
-    return exit_done;
-  const bool any_wrong =
-      certificate.null_control.false_alarms > 0 ||
-      std::any_of(certificate.power.begin(), certificate.power.end(),
-                  [](const PowerPoint& point) { return point.wrong_direction > 0; });
-  return any_wrong ? exit_gate : exit_inconclusive;
-}
 
 std::string report_words(const ReportOutcome& outcome) {
   if (outcome.slowdown == 0)
@@ -102,28 +71,31 @@ std::vector<std::string> present_names(const std::vector<std::string>& names,
   return present;
 }
 
+std::vector<double> slowdowns_of(const CertifyArguments& arguments) {
+  std::vector<double> slowdowns;
+  for (const std::string& text : arguments.slowdowns)
+    slowdowns.push_back(parse_percentage("--slowdowns", text));
+  return slowdowns;
+}
+
+PairSettings pair_settings_of(const CertifyArguments& arguments) {
+  return {parse_percentage("--max-slowdown", arguments.margin), slowdowns_of(arguments)};
+}
+
 CampaignSettings settings_of(const CertifyArguments& arguments) {
   if (arguments.reports == 0 && arguments.power_reports == 0)
     throw UsageError("--reports 0 and --power-reports 0 leave nothing to measure");
   CampaignSettings settings{.power_reports = arguments.power_reports,
-                            .slowdowns = {},
+                            .slowdowns = slowdowns_of(arguments),
                             .margin = parse_percentage("--max-slowdown", arguments.margin),
                             .valid_days = arguments.valid_days,
                             .seed = arguments.seed ? *arguments.seed : std::random_device{}()};
   if (arguments.reports) settings.reports = *arguments.reports;
-  for (const std::string& text : arguments.slowdowns)
-    settings.slowdowns.push_back(parse_percentage("--slowdowns", text));
-  return settings;
-}
-
-void print_certificate(const Certificate& certificate, const CertifyArguments& arguments,
-                       const fs::path& page) {
-  if (arguments.as_json) {
-    print("{}", certificate_json(certificate));
-  } else {
-    print("{}", certificate_table(certificate, page_of(stdout)));
-    say(stdout, "more: {}", page.string());
+  if (arguments.runs > 0) {
+    settings.runs = arguments.runs;
+    settings.apart_s = required_duration("--apart", arguments.apart);
   }
+  return settings;
 }
 
 /// Nothing of it is written yet.
@@ -154,9 +126,28 @@ Campaign resumed_campaign(const CertifyArguments& arguments, const Runtimes& run
 std::string announcement(const Campaign& campaign, const Runtimes& runtimes,
                          const Topology& topology) {
   const CampaignCost cost = cost_of(campaign, runtimes, topology);
-  return fmt::format("suite {}: {} reports of {} processes each into {}, about {}",
-                     campaign.suite.id, cost.reports, cost.processes, campaign.directory.string(),
-                     duration_words(cost.seconds));
+  return fmt::format("suite {}: {} {} of {} processes each into {}, about {}", campaign.suite.id,
+                     cost.reports, campaign.settings.runs == 0 ? "reports" : "runs", cost.processes,
+                     campaign.directory.string(), duration_words(cost.seconds));
+}
+
+int say_interrupted(const Campaign& campaign) {
+  say(stderr, "interrupted; go on with `barista certify --resume {}`", campaign.directory.string());
+  return exit_interrupted;
+}
+
+/// Makes runs that are apart in time, and judges every pair of them.
+int certify_runs(const CertifyArguments& arguments, const Campaign& campaign,
+                 const Runtimes& runtimes, const Topology& topology, const Context& context) {
+  const auto tell = [&](std::size_t run, double wait_s) {
+    say(stderr, "run {} of {}{}", run, campaign.settings.runs,
+        wait_s < 1 ? "" : fmt::format(", in {}", duration_words(wait_s)));
+  };
+  if (!make_runs_apart(campaign, runtimes, topology, tell)) return say_interrupted(campaign);
+  CertifyArguments as_begun = arguments;
+  as_begun.valid_days = campaign.settings.valid_days;
+  return certify_between(as_begun, context, {campaign.settings.margin, campaign.settings.slowdowns},
+                         {campaign.runs_directory()}, campaign.directory);
 }
 
 int certify(const CertifyArguments& arguments, const Context& context) {
@@ -170,54 +161,15 @@ int certify(const CertifyArguments& arguments, const Context& context) {
   say(arguments.dry_run ? stdout : stderr, "{}", announcement(campaign, runtimes, topology));
   if (arguments.dry_run) return exit_done;
   if (is_new) begin_campaign(campaign, runtimes, topology);
+  if (campaign.settings.runs > 0)
+    return certify_runs(arguments, campaign, runtimes, topology, context);
   Teller teller;
   if (!make_reports(campaign, runtimes, topology, arguments.keep_runs, std::ref(teller))) {
-    say(stderr, "interrupted; go on with `barista certify --resume {}`",
-        campaign.directory.string());
-    return exit_interrupted;
+    return say_interrupted(campaign);
   }
   const Certificate certificate =
       issue_certificate(campaign, topology, RunClock(), BARISTA_VERSION);
-  print_certificate(certificate, arguments, campaign.page_file());
-  return exit_code_of(certificate);
-}
-
-int relabel(const CertifyArguments& arguments) {
-  if (arguments.reports == 0)
-    throw UsageError("--reports 0 leaves nothing to deal: give the number of deals, or none");
-  std::vector<RecordedRun> runs;
-  std::vector<std::string> names;
-  for (const fs::path& directory : arguments.relabel) {
-    runs.push_back(open_run(directory));
-    require_complete(runs.back());
-    names.push_back(fs::weakly_canonical(directory).filename().string());
-    if (runs.back().manifest.fingerprint_id != runs.front().manifest.fingerprint_id)
-      throw UsageError(fmt::format("{} and {} were made under different conditions",
-                                   arguments.relabel.front().string(), directory.string()));
-  }
-  constexpr std::size_t default_deals = 1000;
-  const std::size_t reports = arguments.reports.value_or(default_deals);
-  const std::uint64_t seed = arguments.seed.value_or(1);
-  const double margin = parse_percentage("--max-slowdown", arguments.margin);
-  const Manifest& manifest = runs.front().manifest;
-  const std::string now = RunClock().utc();
-  Certificate certificate{.barista_version = BARISTA_VERSION,
-                          .issued_utc = now,
-                          .valid_until_utc = utc_after(now, arguments.valid_days),
-                          .fingerprint_id = manifest.fingerprint_id,
-                          .fingerprint = manifest.fingerprint,
-                          .conditions = {{"method", "rounds of existing runs dealt to two sides"},
-                                         {"suite", manifest.suite},
-                                         {"runs", names},
-                                         {"seed", seed},
-                                         {"margin", margin}}};
-  const fs::path out = arguments.out.empty() ? arguments.relabel.front() : arguments.out;
-  make_writable_directory(out);  // before a minute's work
-  tally(certificate, relabelled_reports(runs, reports, seed, margin));
-  write_whole_file(out / "relabelling.json", certificate_json(certificate));
-  write_whole_file(out / "relabelling.md", certificate_markdown(certificate));
-  print_certificate(certificate, arguments, out / "relabelling.md");
-  return exit_code_of(certificate);
+  return end_with(certificate, arguments, campaign.page_file());
 }
 
 constexpr std::uint64_t most_reports = 1'000'000;
@@ -229,23 +181,41 @@ void add_flags(CLI::App& command, CertifyArguments& arguments) {
       command.add_option("--relabel", arguments.relabel,
                          "instead of measuring, deal the rounds of these runs to two sides");
   relabel->excludes(resume);
+  CLI::Option* between = command.add_option(
+      "--between", arguments.between,
+      "instead of measuring, judge every pair of these runs, or of those in these folders");
+  between->excludes(resume)->excludes(relabel);
   command.add_option("suite", arguments.suite, "a suite of suites.toml (certify)")
       ->excludes(resume)
-      ->excludes(relabel);
+      ->excludes(relabel)
+      ->excludes(between);
   command.add_flag("--dry-run", arguments.dry_run, "say how much would be measured, write nothing")
       ->excludes(resume)
-      ->excludes(relabel);
+      ->excludes(relabel)
+      ->excludes(between);
   command.add_option("--out", arguments.out, "directory (results/<UTC time>-certify)")
       ->excludes(resume);
+  CLI::Option* reports =
+      command
+          .add_option("--reports", arguments.reports,
+                      "whole reports of two equal sides (59; dealt: 1000); 0: power alone")
+          ->excludes(between)
+          ->excludes(resume)
+          ->check(whole_number(0, most_reports));
+  CLI::Option* runs = command.add_option(
+      "--runs", arguments.runs,
+      "instead of reports, runs apart in time, of which every pair is judged (12 tell enough)");
+  runs->excludes(resume)->excludes(relabel)->excludes(between)->excludes(reports);
+  runs->check(whole_number(fewest_runs_for_pairs, 1000));
   command
-      .add_option("--reports", arguments.reports,
-                  "whole reports of two equal sides (59; dealt: 1000); 0: power alone")
-      ->excludes(resume)
-      ->check(whole_number(0, most_reports));
+      .add_option("--apart", arguments.apart,
+                  "how long after the one before each of the runs begins at the earliest (10m)")
+      ->needs(runs);
   command.add_option("--power-reports", arguments.power_reports, "reports for each slow-down (10)")
       ->check(whole_number(0, most_reports))
       ->excludes(resume)
-      ->excludes(relabel);
+      ->excludes(relabel)
+      ->excludes(between);
   command.add_option("--slowdowns", arguments.slowdowns, "what is planted (2%,5%,10%,20%)")
       ->delimiter(',')
       ->check(percentage("--slowdowns"))
@@ -254,12 +224,15 @@ void add_flags(CLI::App& command, CertifyArguments& arguments) {
   command.add_option("--runtime", arguments.runtimes, "only these runtimes")
       ->delimiter(',')
       ->excludes(resume)
-      ->excludes(relabel);
+      ->excludes(relabel)
+      ->excludes(between);
   command.add_option("--rounds", arguments.rounds, "instead of the suite's")
       ->excludes(resume)
       ->excludes(relabel)
+      ->excludes(between)
       ->check(whole_number(1, most_rounds));
   command.add_option("--seed", arguments.seed, "seed of the orders (drawn)")
+      ->excludes(between)
       ->excludes(resume)
       ->check(whole_number(0));
   command.add_option("--max-slowdown", arguments.margin, "what still counts as equal (5%)")
@@ -281,13 +254,19 @@ void add_certify(CLI::App& app, Context& context) {
   command->add_option("--runtimes-dir", arguments->runtimes_dir, "where the workers bench-* lie");
   command->add_flag("--keep-runs", arguments->keep_runs,
                     "keep the samples of all reports, not only of false alarms");
+  command->add_option("--claims", arguments->claims_file,
+                      "another claims file than the project's, whose readings --between follows");
   command->add_flag("--json", arguments->as_json, "the certificate as JSON");
   command->callback([arguments, &context] {
     if (arguments->suites_file.empty())
       arguments->suites_file = context.experiments_dir / "suites.toml";
     if (arguments->runtimes_dir.empty()) arguments->runtimes_dir = context.runtimes_dir;
     context.exit_code =
-        arguments->relabel.empty() ? certify(*arguments, context) : relabel(*arguments);
+        !arguments->relabel.empty() ? certify_by_relabelling(*arguments)
+        : !arguments->between.empty()
+            ? certify_between(*arguments, context, pair_settings_of(*arguments), arguments->between,
+                              arguments->out.empty() ? arguments->between.front() : arguments->out)
+            : certify(*arguments, context);
   });
 }
 

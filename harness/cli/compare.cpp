@@ -170,7 +170,9 @@ int run_compare(const CompareArguments& arguments) {
               drift.between ? &*drift.between : nullptr);
   CompareHeading heading = heading_of(arguments, std::move(warning), margin);
   heading.drift = drift.words;
-  const Vouching vouching = find_vouching(arguments.certificate, second, RunClock().utc());
+  const Vouching vouching =
+      find_vouching(arguments.certificate, second, one_run ? Design::one_run : Design::two_runs,
+                    RunClock().utc());
   heading.certificate = vouching.words;
   std::optional<GateVerdict> gate;
   if (arguments.gate) gate = judge_gate(report, margin, vouching);

@@ -40,28 +40,54 @@ Certificate issue(std::size_t reports, std::size_t false_alarms, std::size_t wro
 const std::string soon = "2026-02-01T00:00:00Z";
 
 TEST(Certificate, VouchesAfter59ReportsWithoutAFalseAlarm) {
-  EXPECT_EQ(issue(59, 0).objection(soon, "abc"), "");
-  EXPECT_THAT(issue(58, 0).objection(soon, "abc"), HasSubstr("0 false alarms in 58 reports"));
-  EXPECT_THAT(issue(59, 1).objection(soon, "abc"), HasSubstr("it failed: 1 false alarms"));
-  EXPECT_EQ(issue(93, 1).objection(soon, "abc"), "");  // the bound is what counts
+  EXPECT_EQ(issue(59, 0).objection(soon, "abc", Design::one_run), "");
+  EXPECT_THAT(issue(58, 0).objection(soon, "abc", Design::one_run),
+              HasSubstr("0 false alarms in 58 reports"));
+  EXPECT_THAT(issue(59, 1).objection(soon, "abc", Design::one_run),
+              HasSubstr("it failed: 1 false alarms"));
+  EXPECT_EQ(issue(93, 1).objection(soon, "abc", Design::one_run), "");  // the bound is what counts
 }
 
 TEST(Certificate, OfPowerAloneVouchesForNothing) {
   const Certificate certificate = issue(0, 0);
-  EXPECT_THAT(certificate.objection(soon, "abc"), HasSubstr("no report of two equal sides"));
+  EXPECT_THAT(certificate.objection(soon, "abc", Design::one_run),
+              HasSubstr("no report of two equal sides"));
   EXPECT_THAT(certificate_markdown(certificate), HasSubstr("**False alarms.** Not measured."));
   EXPECT_EQ(certificate.power.size(), 2u);
 }
 
 TEST(Certificate, DoesNotVouchForAnotherMachineNorForever) {
-  EXPECT_THAT(issue(59, 0).objection(soon, "xyz"), HasSubstr("other conditions"));
-  EXPECT_EQ(issue(59, 0).objection("2026-04-02T03:04:05Z", "abc"), "");
-  EXPECT_EQ(issue(59, 0).objection("2026-04-02T03:04:06Z", "abc"),
+  EXPECT_THAT(issue(59, 0).objection(soon, "xyz", Design::one_run), HasSubstr("other conditions"));
+  EXPECT_EQ(issue(59, 0).objection("2026-04-02T03:04:05Z", "abc", Design::one_run), "");
+  EXPECT_EQ(issue(59, 0).objection("2026-04-02T03:04:06Z", "abc", Design::one_run),
             "it expired at 2026-04-02T03:04:05Z");
 }
 
+TEST(Certificate, DoesNotVouchForAnotherDesign) {
+  EXPECT_EQ(issue(59, 0).objection(soon, "abc", Design::two_runs),
+            "it is of two sides of one run, and this compares two runs");
+  Certificate between = issue(59, 0);
+  between.design = Design::two_runs;
+  EXPECT_EQ(between.objection(soon, "abc", Design::two_runs), "");
+  EXPECT_EQ(between.objection(soon, "abc", Design::one_run),
+            "it is of two runs, and this compares two sides of one run");
+}
+
+TEST(Certificate, OfTheFirstSchemaKnewOneDesign) {
+  const TemporaryDirectory directory;
+  nlohmann::json json = nlohmann::json::parse(certificate_json(issue(59, 0)));
+  EXPECT_EQ(json["design"], "one_run");
+  json["design"] = "two_runs";
+  const auto file = directory.write("certificate.json", json.dump());
+  EXPECT_EQ(read_certificate(file).design, Design::two_runs);
+  json["certificate"] = 1;
+  json.erase("design");
+  directory.write("certificate.json", json.dump());
+  EXPECT_EQ(read_certificate(file).design, Design::one_run);
+}
+
 TEST(Certificate, FailsIfASlowdownWasCalledFaster) {
-  EXPECT_THAT(issue(59, 0, 1).objection(soon, "abc"),
+  EXPECT_THAT(issue(59, 0, 1).objection(soon, "abc", Design::one_run),
               HasSubstr("2 slow-downs of 5 % were called faster"));
 }
 
@@ -113,16 +139,16 @@ TEST(Vouching, IsFoundBesideTheRunAndObjectsInWords) {
   const TemporaryDirectory directory;
   RecordedRun run{{directory.path() / "quick"}, {}};
   run.manifest.fingerprint_id = "abc";
-  EXPECT_THAT(find_vouching({}, run, soon).words, HasSubstr("none beside the run"));
-  EXPECT_FALSE(find_vouching({}, run, soon).is_refused);
+  EXPECT_THAT(find_vouching({}, run, Design::one_run, soon).words, HasSubstr("none beside the run"));
+  EXPECT_FALSE(find_vouching({}, run, Design::one_run, soon).is_refused);
   std::filesystem::create_directories(directory.path() / "certificate");
   std::ofstream(directory.path() / "certificate" / "certificate.json")
       << certificate_json(issue(59, 0));
-  EXPECT_THAT(find_vouching({}, run, soon).words, HasSubstr("0 false alarms in 59"));
-  const Vouching late = find_vouching({}, run, "2030-01-01T00:00:00Z");
+  EXPECT_THAT(find_vouching({}, run, Design::one_run, soon).words, HasSubstr("0 false alarms in 59"));
+  const Vouching late = find_vouching({}, run, Design::one_run, "2030-01-01T00:00:00Z");
   EXPECT_TRUE(late.is_refused);
   EXPECT_THAT(late.words, HasSubstr("it expired"));
-  EXPECT_THROW(find_vouching("absent.json", run, soon), InvalidData);
+  EXPECT_THROW(find_vouching("absent.json", run, Design::one_run, soon), InvalidData);
 }
 
 }  // namespace

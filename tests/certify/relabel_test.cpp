@@ -54,12 +54,17 @@ TEST(Relabel, RaisesNoMoreFalseAlarmsThanPromised) {
   EXPECT_EQ(outcomes, relabelled_reports(std::span(&run, 1), 200, 1, 0.05));
 }
 
+/// Also of several runs: rounds of two of them, dealt together, would hide that the two differ.
 TEST(Relabel, RefusesSoFewRoundsThatItCouldNotFail) {
   const TemporaryDirectory directory;
-  const std::vector<RecordedRun> runs{made_run(directory.path() / "a", 8),
-                                      made_run(directory.path() / "b", 8)};
-  EXPECT_THROW(relabelled_reports(std::span(runs).first(1), 10, 1, 0.05), UsageError);
-  EXPECT_EQ(relabelled_reports(runs, 10, 1, 0.05).size(), 10u);
+  const std::vector<RecordedRun> short_runs{made_run(directory.path() / "a", 8),
+                                            made_run(directory.path() / "b", 8)};
+  EXPECT_THROW(relabelled_reports(short_runs, 10, 1, 0.05), UsageError);
+  const std::vector<RecordedRun> runs{made_run(directory.path() / "c", 16),
+                                      made_run(directory.path() / "d", 20)};
+  const auto outcomes = relabelled_reports(runs, 10, 1, 0.05);
+  ASSERT_EQ(outcomes.size(), 10u);
+  for (const ReportOutcome& outcome : outcomes) EXPECT_EQ(outcome.comparisons, 6u);
 }
 
 }  // namespace

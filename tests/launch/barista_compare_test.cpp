@@ -98,5 +98,31 @@ TEST_F(BaristaCompare, AHistoryOfClaimsIsNamed) {
               HasSubstr("--history: /nowhere holds no run"));
 }
 
+TEST_F(BaristaCompare, CertifiesPairsOfRuns) {
+  for (const char* name : {"a", "b", "c", "d", "e"}) measure(name);
+  const auto certify = [this](std::vector<std::string> more) {
+    more.insert(more.begin(), {"certify", "--between", directory_.path().string(), "--claims",
+                               (directory_ / "claims.toml").string(), "--out",
+                               (directory_ / "certificate").string()});
+    return run({BARISTA_BINARY, more});
+  };
+  const WorkerOutcome too_few = certify({});
+  EXPECT_EQ(too_few.code, exit_usage);
+  EXPECT_THAT(too_few.last_words, HasSubstr("5 runs are too few to be judged by each other: 6"));
+  measure("f");
+  const WorkerOutcome judged = certify({"--slowdowns", "50%"});
+  EXPECT_EQ(judged.code, exit_inconclusive) << judged.output << judged.last_words;
+  EXPECT_THAT(judged.output,
+              AllOf(HasSubstr("0 of 15 whole reports of two runs of the same binaries"),
+                    HasSubstr("they share 6 runs, so that no more than 3 of them surely are"),
+                    HasSubstr("more: ")));
+  EXPECT_THAT(text_of(directory_ / "certificate/pairs.csv"), HasSubstr("\na,b,"));
+  EXPECT_THAT(text_of(directory_ / "certificate/between.md"), HasSubstr("**Power.** One runtime"));
+  for (const char* runtime : {"one", "two"})
+    write_fake_worker(workers(), runtime, worker_body + "# built anew\n");
+  measure("g");
+  EXPECT_THAT(certify({}).last_words, HasSubstr("are not runs of the same workers"));
+}
+
 }  // namespace
 }  // namespace barista
