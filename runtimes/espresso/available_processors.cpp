@@ -98,9 +98,9 @@ std::optional<double> smallest_quota(const fs::path& root, bool version_2) {
 
 unsigned processors_in_affinity() {
   for (int most = 1024; most <= 1 << 20; most *= 2) {
-    cpu_set_t* const set = CPU_ALLOC(most);
+    cpu_set_t* const set = CPU_ALLOC(static_cast<std::size_t>(most));
     if (set == nullptr) break;
-    const std::size_t bytes = CPU_ALLOC_SIZE(most);
+    const std::size_t bytes = CPU_ALLOC_SIZE(static_cast<std::size_t>(most));
     const bool known = ::sched_getaffinity(0, bytes, set) == 0;
     const bool too_small = !known && errno == EINVAL;
     const int count = known ? CPU_COUNT_S(bytes, set) : 0;

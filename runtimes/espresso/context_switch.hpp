@@ -28,6 +28,15 @@
     "espresso switches stacks by itself on x86-64 and AArch64; for this processor it needs Boost.Context"
 #endif
 
+// Of a function of the library that switches. gcc with -flto would put it into a function of the
+// program's that is compiled for a wider target, or take it to keep registers that it does not
+// know; what is alive in these would be lost.
+#if defined(__GNUC__) && !defined(__clang__)
+#define ESPRESSO_SWITCHES [[gnu::noipa]]
+#else
+#define ESPRESSO_SWITCHES
+#endif
+
 namespace espresso::detail {
 
 /// Leaves into `to`. Returns, with the message of whoever switches back, when somebody does.

@@ -78,6 +78,9 @@ template <ParkedIn reason>
                  "r16", "r17", "r18", "r19", "r20", "r21", "r22", "r23", "r24", "r25", "r26", "r27",
                  "r28", "r29", "r30", "r31",
 #endif
+#if defined(__clang__)  // gcc knows that these are the same registers as the next ones
+                 "mm0", "mm1", "mm2", "mm3", "mm4", "mm5", "mm6", "mm7",
+#endif
                  "st", "st(1)", "st(2)", "st(3)", "st(4)", "st(5)", "st(6)", "st(7)", "cc",
                  "memory");
   return message;

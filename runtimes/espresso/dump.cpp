@@ -161,7 +161,8 @@ std::string state_of(const Seen& seen, Clock::time_point now) {
 }  // namespace
 
 void dump(Scheduler& scheduler, std::FILE* out, std::size_t most) {
-  const std::lock_guard one_at_a_time(scheduler.dumping);
+  static std::mutex dumping;  // of all runs: lines of two are not mixed
+  const std::lock_guard one_at_a_time(dumping);
   const CodeAddresses code;
   std::vector<Seen> all = look(scheduler, code);
   const Clock::time_point now = Clock::now();

@@ -38,7 +38,6 @@ struct Fork : Goroutine {
   }
 
   F& body;
-  bool offered = false;  // false: the ring was full, which is enough for thieves
   Join join_here;
   std::exception_ptr thrown;
 };
@@ -46,7 +45,7 @@ struct Fork : Goroutine {
 /// After the other half, also when an exception has left that: runs the fork, or waits for it.
 template <class F>
 void settle(Fork<F>& fork) {
-  if (!fork.offered || Worker::here().take_back_of(fork.join_here) != nullptr) [[likely]] {
+  if (Worker::here().take_back_of(fork.join_here) != nullptr) [[likely]] {
     fork.body();
     return;
   }
@@ -67,7 +66,7 @@ void fork_join(F&& first, G&& second) {
                     !std::is_same_v<std::invoke_result_t<G&>, Task>,
                 "fork_join() was given a function that makes a task, which would never run");
   detail::Fork<std::remove_reference_t<F>> fork(first);
-  fork.offered = detail::Worker::here().offer(fork);
+  detail::Worker::here().make_ready_last(fork);  // also where the second waits for it
   try {
     second();
   } catch (...) {

@@ -9,7 +9,7 @@
 
 namespace espresso {
 
-void sleep_until(std::chrono::steady_clock::time_point deadline) {
+ESPRESSO_SWITCHES void sleep_until(std::chrono::steady_clock::time_point deadline) {
   using detail::Worker;
   Worker& worker = Worker::here();
   detail::Timers& timers = worker.scheduler().timers;

@@ -8,7 +8,7 @@ void Join::end_elsewhere(Worker& worker) {
   if (others_.end()) worker.make_ready(*parent_);
 }
 
-void Join::park(std::int64_t mine) {
+ESPRESSO_SWITCHES void Join::park(std::int64_t mine) {
   struct Parking {
     Join& join;
     std::int64_t mine;

@@ -63,7 +63,7 @@ bool LargeStacks::keeps_another() {
   return true;
 }
 
-void call_on_large_stack(void (*body)(void*), void* argument) {
+ESPRESSO_SWITCHES void call_on_large_stack(void (*body)(void*), void* argument) {
   Scheduler& scheduler = Worker::here().scheduler();
   Call call{body, argument, scheduler.large_stacks.take(), {}};
   if (ESPRESSO_ASAN) scheduler.describe_stack_of(call.caller, __builtin_frame_address(0));

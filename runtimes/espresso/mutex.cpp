@@ -18,7 +18,7 @@ bool Mutex::enter(detail::Worker& worker, detail::Waiter& waiter) {
   return true;
 }
 
-void Mutex::lock_slowly() {
+ESPRESSO_SWITCHES void Mutex::lock_slowly() {
   detail::Worker& worker = detail::Worker::here();
   detail::Waiter waiter;
   if (!enter(worker, waiter)) return;

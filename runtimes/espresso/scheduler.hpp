@@ -56,7 +56,6 @@ struct Scheduler {
   std::vector<std::unique_ptr<Worker>> workers;  // also those that rest
   Atomic<bool> ended{false};
   std::exception_ptr thrown_by_main;
-  std::mutex dumping;  // dump.hpp
 };
 
 /// What a program and the library must agree on, because the layout of what they share depends on

@@ -23,12 +23,29 @@ namespace {
 constexpr int madv_guard_install =
     102;  // MADV_GUARD_INSTALL of Linux 6.13; older headers do not have it
 
+constexpr int madv_populate_read = 22;  // MADV_POPULATE_READ of Linux 5.14
+
 constexpr std::size_t smallest_stack_bytes = 16 * 1024;
 constexpr std::size_t smallest_chunk_bytes = std::size_t{64} << 20;
 constexpr std::size_t largest_chunk_bytes = std::size_t{16} << 30;
 
 /// Of a stack that is used again: what most calls on it touch.
 constexpr std::size_t kept_at_top = 64 * 1024;
+
+/// What a compiler takes for the size of a guard when it is told to touch each page of a large
+/// frame: a page, but 64 KiB on AArch64 (-fstack-clash-protection there).
+std::size_t guard_bytes_of(std::size_t page) {
+#if defined(__aarch64__)
+  return std::max(page, std::size_t{64} * 1024);
+#else
+  return page;
+#endif
+}
+
+/// What of a guard goes beyond a page is no part of the size that was asked for.
+std::size_t stride_of(std::size_t stack_bytes, std::size_t page, std::size_t guard) {
+  return std::bit_ceil(std::max({stack_bytes, smallest_stack_bytes, 2 * page}) + guard - page);
+}
 
 // Tops at a fixed stride would fall into the same few sets of every cache.
 constexpr std::size_t colours = 16;
@@ -38,7 +55,8 @@ constexpr std::size_t colour_bytes = 64;
 
 StackArena::StackArena(std::size_t stack_bytes, std::size_t batch)
     : page_(static_cast<std::size_t>(::sysconf(_SC_PAGESIZE))),
-      stride_(std::bit_ceil(std::max({stack_bytes, smallest_stack_bytes, 2 * page_}))),
+      guard_(guard_bytes_of(page_)),
+      stride_(stride_of(stack_bytes, page_, guard_)),
       batch_(batch) {}
 
 StackArena::~StackArena() {
@@ -110,27 +128,27 @@ void StackArena::retire(Stack& stack) {
 void StackArena::give_back(Stack& stack) {
   std::byte* const bottom = bottom_of(&stack);
   retire(stack);
-  release_memory(bottom + page_, stride_ - page_);
+  release_memory(bottom + guard_, stride_ - guard_);
   const std::lock_guard guard(mutex_);
   given_back_.push_back(bottom);  // map() has made room
 }
 
 void StackArena::give_back_below(Stack& stack) {
-  if (stride_ <= page_ + kept_at_top) return;
-  release_memory(bottom_of(&stack) + page_, stride_ - page_ - kept_at_top);
+  if (stride_ <= guard_ + kept_at_top) return;
+  release_memory(bottom_of(&stack) + guard_, stride_ - guard_ - kept_at_top);
 }
 
 bool StackArena::is_deep(const Stack& stack) const {
   std::array<unsigned char, 16> resident{};
   const std::size_t pages = std::min(resident.size(), trimmable_bytes() / page_);
-  std::byte* const end = bottom_of(&stack) + page_ + trimmable_bytes();
+  std::byte* const end = bottom_of(&stack) + guard_ + trimmable_bytes();
   if (pages == 0 || ::mincore(end - pages * page_, pages * page_, resident.data()) != 0)
     return false;
   return std::any_of(resident.begin(), resident.end(), [](unsigned char page) { return page & 1; });
 }
 
 void StackArena::trim(Stack& stack) {
-  if (trimmable_bytes() != 0) release_memory(bottom_of(&stack) + page_, trimmable_bytes());
+  if (trimmable_bytes() != 0) release_memory(bottom_of(&stack) + guard_, trimmable_bytes());
 }
 
 void StackArena::release_memory(std::byte* begin, std::size_t bytes) {
@@ -189,27 +207,38 @@ Stack& StackArena::prepare(FreshStacks& fresh, Entry entry) {
   stack->context = context_at_entry(stack, entry);
   begin_fiber(stack->context.sanitizer);
   describe_stack_of(stack->context, stack);
-  stack->valgrind_id = tell_valgrind_of_stack(bottom + page_, stack);
+  stack->valgrind_id = tell_valgrind_of_stack(bottom + guard_, stack);
   return *stack;
 }
 
 void StackArena::describe_stack_of(Context& context, void* frame) const {
   std::byte* const bottom = bottom_of(frame);
-  describe_stack(context.sanitizer, bottom + page_, description(bottom));
+  describe_stack(context.sanitizer, bottom + guard_, description(bottom));
 }
 
 void StackArena::install_guard(std::byte* bottom) {
   // relaxed: a hint that saves a system call that is known to fail
   if (guard_by_madvise_.load(std::memory_order_relaxed)) {
-    if (::madvise(bottom, page_, madv_guard_install) == 0) return;
-    if (errno != EINVAL)
+    if (::madvise(bottom, guard_, madv_guard_install) == 0) {
+      if (is_guarded(bottom)) return;
+    } else if (errno != EINVAL) {
       fatal("no guard page for a stack: madvise(MADV_GUARD_INSTALL): %s", std::strerror(errno));
+    }
     guard_by_madvise_.store(false, std::memory_order_relaxed);
   }
-  if (::mprotect(bottom, page_, PROT_NONE) != 0) {
+  if (::mprotect(bottom, guard_, PROT_NONE) != 0) {
     fatal("no guard page for a stack: mprotect: %s; %s", std::strerror(errno),
           "a guarded stack takes two mappings: raise vm.max_map_count, or use Linux 6.13 or later");
   }
+}
+
+/// Emulators say yes to advice that they do not know. Asked once.
+bool StackArena::is_guarded(std::byte* bottom) {
+  // relaxed: each answer is the same
+  if (guard_is_known_.load(std::memory_order_relaxed)) return true;
+  const bool is_known = ::madvise(bottom, page_, madv_populate_read) != 0;
+  guard_is_known_.store(is_known, std::memory_order_relaxed);
+  return is_known;
 }
 
 std::byte* StackArena::bottom_of(const void* within) const {

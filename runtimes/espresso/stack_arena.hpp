@@ -1,7 +1,7 @@
 // Stacks for goroutines, all of one size, in address space that is reserved in large pieces and
 // becomes memory page by page as it is touched.
 //
-// A stack is a slot of `stride` bytes: at the bottom a guard page, at the top its own description.
+// A stack is a slot of `stride` bytes: at the bottom a guard, at the top its own description.
 // Whatever is mapped stays mapped until the arena goes; its memory can be given back before.
 //
 // Whoever makes descriptors reserves one stack for each (reserve()), so that going without address
@@ -58,14 +58,16 @@ class StackArena {
   static constexpr std::size_t largest_stack_bytes = std::size_t{1} << 30;
   static constexpr std::size_t fresh_batch = 16;
 
-  /// A size from 16 KiB to largest_stack_bytes, rounded up to a power of two; the guard page is
-  /// part of it. `batch`: as many are mapped and taken at a time, at least.
+  /// A size from 16 KiB to largest_stack_bytes, rounded up to a power of two; a page of it is
+  /// guard, and where guards are larger the rest of one comes on top. `batch`: as many are mapped
+  /// and taken at a time, at least.
   explicit StackArena(std::size_t stack_bytes, std::size_t batch = fresh_batch);
   ~StackArena();
   StackArena(const StackArena&) = delete;
   StackArena& operator=(const StackArena&) = delete;
 
   std::size_t stack_bytes() const { return stride_; }
+  std::size_t guard_bytes() const { return guard_; }
 
   /// Makes sure that so many more stacks can be taken. Throws std::system_error if the address
   /// space cannot be had, std::bad_alloc if the memory to keep account of it cannot.
@@ -100,9 +102,9 @@ class StackArena {
   /// what the signal has interrupted, is at work on the arena.
   bool holds_for_sure(const void* address) const;
 
-  /// Whether the stack that holds this frame is at most half full, the guard page apart.
+  /// Whether the stack that holds this frame is at most half full, the guard apart.
   bool has_room_below(const void* frame) const {
-    return (reinterpret_cast<std::uintptr_t>(frame) & (stride_ - 1)) > (stride_ + page_) / 2;
+    return (reinterpret_cast<std::uintptr_t>(frame) & (stride_ - 1)) > (stride_ + guard_) / 2;
   }
 
   /// Tells the sanitizers that the context is on the stack that holds this frame.
@@ -122,13 +124,15 @@ class StackArena {
   bool map(std::size_t stacks);
   bool is_in_chunk(const void* address) const;
   void install_guard(std::byte* bottom);
+  bool is_guarded(std::byte* bottom);
   void release_memory(std::byte* begin, std::size_t bytes);
-  std::size_t trimmable_bytes() const { return stride_ - std::min(stride_, 3 * page_); }
+  std::size_t trimmable_bytes() const { return stride_ - std::min(stride_, guard_ + 2 * page_); }
   std::byte* bottom_of(const void* within) const;
   Stack* description(std::byte* bottom) const;
   static void retire(Stack& stack);
 
   const std::size_t page_;
+  const std::size_t guard_;
   const std::size_t stride_;
   const std::size_t batch_;
   mutable std::mutex mutex_;
@@ -138,6 +142,7 @@ class StackArena {
   std::size_t current_ = 0;   // the chunk that take_fresh() draws on
   std::vector<std::byte*> given_back_;
   Atomic<bool> guard_by_madvise_{true};
+  Atomic<bool> guard_is_known_{false};
 };
 
 }  // namespace espresso::detail

@@ -19,13 +19,13 @@ namespace espresso::detail {
 namespace {
 
 struct sigaction handled_before {};
-std::uintptr_t page = 0;
 
 /// One line on standard error, put together without anything that a signal handler may not call.
 class Sentence {
  public:
   Sentence& operator<<(std::string_view text) {
-    const std::size_t size = std::min<std::size_t>(text.size(), std::end(text_) - end_);
+    const auto room = static_cast<std::size_t>(std::end(text_) - end_);
+    const std::size_t size = std::min(text.size(), room);
     end_ = std::copy_n(text.data(), size, end_);
     return *this;
   }
@@ -43,24 +43,44 @@ class Sentence {
   char* end_ = text_;
 };
 
-std::uintptr_t stack_pointer_of(const void* context) {
+/// Where it was, by what it was interrupted.
+struct Place {
+  std::uintptr_t stack_pointer, frame_pointer;
+};
+
+Place place_of(const void* context) {
   const mcontext_t& machine = static_cast<const ucontext_t*>(context)->uc_mcontext;
 #if defined(__x86_64__)
-  return static_cast<std::uintptr_t>(machine.gregs[REG_RSP]);
+  return {static_cast<std::uintptr_t>(machine.gregs[REG_RSP]),
+          static_cast<std::uintptr_t>(machine.gregs[REG_RBP])};
 #elif defined(__aarch64__)
-  return static_cast<std::uintptr_t>(machine.sp);
+  return {static_cast<std::uintptr_t>(machine.sp), static_cast<std::uintptr_t>(machine.regs[29])};
 #else
-  return reinterpret_cast<std::uintptr_t>(&machine);  // unknown: no fault is near it
+  // unknown: no fault is near it
+  return {reinterpret_cast<std::uintptr_t>(&machine), reinterpret_cast<std::uintptr_t>(&machine)};
 #endif
 }
 
-/// Of the stack that the stack pointer is on: who reads past the upper end of its own comes to the
-/// guard of the next.
-bool is_in_guard(std::uintptr_t fault, std::uintptr_t stack_pointer, std::size_t stack_bytes) {
-  return fault % stack_bytes < page && fault / stack_bytes == stack_pointer / stack_bytes;
+/// Of the stack that it is on: who reads past the upper end of its own comes to the guard of the
+/// next. A frame whose size is known only as it is made is addressed by the frame pointer; gcc has
+/// then moved the stack pointer beyond the guard already.
+bool is_in_guard(std::uintptr_t fault, const Place& place, const StackArena& arena) {
+  const std::size_t stack = arena.stack_bytes();
+  return fault % stack < arena.guard_bytes() && (fault / stack == place.stack_pointer / stack ||
+                                                 fault / stack == place.frame_pointer / stack);
 }
 
-void name_overflow(const Worker& worker, std::size_t stack_bytes, const char* option) {
+/// A signal came for whose frame there was no room: the system says so without an address.
+bool leaves_no_room_for_signals(const siginfo_t& info, const Place& place,
+                                const StackArena& arena) {
+  if (info.si_code != SI_KERNEL || info.si_addr != nullptr) return false;
+  const std::size_t needed =
+      static_cast<std::size_t>(std::max<long>(::sysconf(_SC_MINSIGSTKSZ), MINSIGSTKSZ));
+  return place.stack_pointer % arena.stack_bytes() < arena.guard_bytes() + needed &&
+         arena.holds_for_sure(reinterpret_cast<const void*>(place.stack_pointer));
+}
+
+void name_overflow(const Worker& worker, const StackArena& arena, const char* option) {
   Sentence sentence;
   sentence << "espresso: ";
   if (const Goroutine* goroutine = worker.runs(); goroutine == nullptr)
@@ -71,37 +91,48 @@ void name_overflow(const Worker& worker, std::size_t stack_bytes, const char* op
     sentence << "task " << goroutine->number();
   else
     sentence << "goroutine " << goroutine->number();
-  sentence << " has overflowed its stack of " << std::uint64_t{stack_bytes} << " bytes, "
-           << std::uint64_t{page} << " of them guard: "
+  sentence << " has overflowed its stack of " << std::uint64_t{arena.stack_bytes()} << " bytes, "
+           << std::uint64_t{arena.guard_bytes()} << " of them guard: "
            << "give more to Options::" << option << ", which costs address space only\n";
   sentence.write();
 }
 
 void pass_on(int signal, siginfo_t* info, void* context) {
+  const bool was_sent = info->si_code <= 0;
   if ((handled_before.sa_flags & SA_SIGINFO) != 0) {
     handled_before.sa_sigaction(signal, info, context);
   } else if (handled_before.sa_handler != SIG_DFL && handled_before.sa_handler != SIG_IGN) {
     handled_before.sa_handler(signal);
-  } else {
-    ::signal(signal, SIG_DFL);                // the instruction is repeated, and ends the program
-    if (info->si_code <= 0) ::raise(signal);  // sent by somebody: it will not come again
+  } else if (handled_before.sa_handler == SIG_DFL || !was_sent) {
+    ::signal(signal, SIG_DFL);  // the instruction is repeated, and ends the program
+    // What was not done by an instruction will not come again.
+    if (was_sent || info->si_code == SI_KERNEL) ::raise(signal);
   }
 }
 
 void on_fault(int signal, siginfo_t* info, void* context) {
   if (const Worker* worker = this_worker(); worker != nullptr && info->si_code > 0) {
     const auto fault = reinterpret_cast<std::uintptr_t>(info->si_addr);
-    const std::uintptr_t stack_pointer = stack_pointer_of(context);
+    const Place place = place_of(context);
     Scheduler& scheduler = worker->scheduler();
-    const std::size_t large = scheduler.large_stacks.arena().stack_bytes();
-    const std::size_t ordinary = scheduler.arena.stack_bytes();
-    if (is_in_guard(fault, stack_pointer, large) &&
-        scheduler.large_stacks.arena().holds_for_sure(info->si_addr))
+    const StackArena& large = scheduler.large_stacks.arena();
+    const StackArena& ordinary = scheduler.arena;
+    if ((is_in_guard(fault, place, large) && large.holds_for_sure(info->si_addr)) ||
+        leaves_no_room_for_signals(*info, place, large))
       name_overflow(*worker, large, "large_stack_bytes");
-    else if (is_in_guard(fault, stack_pointer, ordinary))
+    else if (is_in_guard(fault, place, ordinary) ||
+             leaves_no_room_for_signals(*info, place, ordinary))
       name_overflow(*worker, ordinary, "stack_bytes");
   }
   pass_on(signal, info, context);
+}
+
+/// A library that is closed takes its handler along.
+[[gnu::destructor]] void handle_as_before() {
+  struct sigaction now {};
+  if (::sigaction(SIGSEGV, nullptr, &now) == 0 && (now.sa_flags & SA_SIGINFO) != 0 &&
+      now.sa_sigaction == on_fault)
+    ::sigaction(SIGSEGV, &handled_before, nullptr);
 }
 
 }  // namespace
@@ -109,7 +140,6 @@ void on_fault(int signal, siginfo_t* info, void* context) {
 void name_stack_overflows() {
   static std::once_flag installed;
   std::call_once(installed, [] {
-    page = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
     struct sigaction action {};
     action.sa_sigaction = on_fault;
     action.sa_flags = SA_SIGINFO | SA_ONSTACK;

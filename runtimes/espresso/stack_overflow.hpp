@@ -2,8 +2,8 @@
 //
 // The guard page turns an overflow into SIGSEGV, for whose handler there is no room left on that
 // stack: each worker has another one for it. The handler writes a sentence if the fault lies in the
-// guard page below the stack pointer, and leaves the rest, a core dump as a rule, to whoever
-// handled the signal before.
+// guard of the stack that was used, or a signal's frame did not fit on it, and leaves the rest, a
+// core dump as a rule, to whoever handled the signal before.
 #pragma once
 
 #include <signal.h>
@@ -13,8 +13,9 @@
 
 namespace espresso::detail {
 
-/// Handles SIGSEGV from now on, until the end of the program. What handled it before is called
-/// afterwards, also for all other faults. Does nothing the second time.
+/// Handles SIGSEGV from now on, until the end of the program or until the library that holds this
+/// is closed. What handled it before is called afterwards, also for all other faults. Does nothing
+/// the second time.
 void name_stack_overflows();
 
 /// The stack of a kernel thread for its signals.

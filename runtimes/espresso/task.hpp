@@ -35,6 +35,8 @@ namespace espresso {
 namespace detail {
 
 [[noreturn, gnu::cold]] void end_by_second_start() noexcept;
+/// An exception has left a destructor of a task's parameter.
+[[noreturn, gnu::cold]] void end_by_destructor(const Goroutine& task) noexcept;
 
 }  // namespace detail
 
@@ -60,16 +62,22 @@ class [[nodiscard]] Task {
       };
     }
 
-    static void* operator new(std::size_t bytes) { return detail::Worker::here().new_frame(bytes); }
+    [[gnu::always_inline]] static void* operator new(std::size_t bytes) {
+      return detail::Worker::here().new_frame(bytes);
+    }
     /// The last of a task: its locals, its promise and its parameters are gone. Only now has it
     /// ended, for what the parameters refer to may belong to who waits for it. That is told here
     /// and not at the final suspension, because a coroutine that is suspended there could only be
     /// destroyed through a pointer.
-    static void operator delete(void* frame, std::size_t bytes) noexcept {
+    [[gnu::always_inline]] static void operator delete(void* frame, std::size_t bytes) noexcept {
       auto& ended =
           *reinterpret_cast<promise_type*>(static_cast<std::byte*>(frame) + detail::promise_offset);
       detail::Join* const join = ended.join_;
       const bool was_started = ended.goroutine_.id != detail::Goroutine::no_id;
+#if defined(__clang__)  // which comes here also when a parameter's destructor has thrown
+      if (was_started && detail::Worker::here().exceptions().uncaught != 0) [[unlikely]]
+        detail::end_by_destructor(ended.goroutine_);
+#endif
       detail::store_relaxed(ended.goroutine_.id, detail::Goroutine::no_id);  // for the dump
       detail::Worker& worker = detail::Worker::here();
       worker.retire_frame(frame, bytes);
@@ -123,7 +131,15 @@ class [[nodiscard]] Task {
   }
 
  private:
-  explicit Task(Handle handle) : handle_(handle) {}
+  explicit Task(Handle handle) : handle_(handle) {
+#if defined(__clang__)
+    // It would put the frame on the caller's stack where it sees only that the task is destroyed,
+    // and clang 14 and 16 take a path that starts it, in a loop without an end, for no path.
+    void* frame = handle.address();
+    asm("" : "+r"(frame));
+    handle_ = Handle::from_address(frame);
+#endif
+  }
 
   Handle handle_;
 };

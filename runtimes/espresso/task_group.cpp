@@ -1,12 +1,43 @@
 #include "task_group.hpp"
 
+#include <algorithm>
+#include <chrono>
+
 namespace espresso {
 namespace {
 
 using detail::Goroutine, detail::Worker;
 
-/// After so many calls without coming back to the loop, others get their turn.
-constexpr unsigned most_in_a_row = 1u << 15;
+/// Whether who calls one after the other, without coming back to the loop, has done so for long
+/// enough: then others get their turn.
+class Turn {
+ public:
+  /// After each call. The clock is looked at so often that what is long is noticed early, and so
+  /// seldom that what is short does not pay for it.
+  bool is_over() {
+    if (--calls_ != 0) [[likely]]
+      return false;
+    const auto now = detail::Clock::now();
+    const bool is_first = looked_ == detail::Clock::time_point();
+    const bool took_long = now - looked_ > longest / 4;  // or it is the first look
+    calls_ = stride_ = took_long ? 1 : std::min(2 * stride_, most_calls);
+    looked_ = now;
+    if (is_first) begin_ = now;
+    if (now - begin_ < longest) return false;
+    begin_ = now;
+    return true;
+  }
+
+ private:
+  static constexpr auto longest = std::chrono::milliseconds(10);
+  static constexpr unsigned most_calls = 1024;
+
+  static constexpr unsigned calls_before_first_look = 32;  // small groups never look
+
+  unsigned stride_ = calls_before_first_look;
+  unsigned calls_ = calls_before_first_look;
+  detail::Clock::time_point begin_, looked_;
+};
 
 /// As a plain call of the parent; its own descriptor is given back afterwards. Returns the worker
 /// that runs the parent then.
@@ -26,13 +57,13 @@ Worker& run_inline(Goroutine& goroutine) noexcept {
 void TaskGroup::wait() {
   Worker* worker = &Worker::here();
   const bool has_room = worker->scheduler().has_room_below(__builtin_frame_address(0));
-  for (unsigned in_a_row = 1; has_room; ++in_a_row) {
+  for (Turn turn; has_room;) {
     worker->tend_shared();
     Goroutine* const child = worker->take_back_of(join_);
     if (child == nullptr) break;
     --mine_;
     worker = &run_inline(*child);
-    if (in_a_row % most_in_a_row == 0) [[unlikely]] {
+    if (turn.is_over()) [[unlikely]] {
       yield();
       worker = &Worker::here();
     }

@@ -48,7 +48,7 @@ bool WaitGroup::enter(Worker& worker, Waiter& waiter) {
   return true;
 }
 
-void WaitGroup::wait() {
+ESPRESSO_SWITCHES void WaitGroup::wait() {
   if (!must_wait()) return;
   Worker& worker = Worker::here();
   Waiter waiter;

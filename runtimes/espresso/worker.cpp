@@ -58,6 +58,10 @@ void end_by_second_start() noexcept {
   fatal("go() was given a task that has been started before, or moved elsewhere");
 }
 
+void end_by_destructor(const Goroutine& task) noexcept {
+  fatal("an exception has left %s, from the destructor of a parameter", Name(task).text());
+}
+
 Worker* this_worker_out_of_line() {
   asm volatile("" ::: "memory");
   return espresso_this_worker;
@@ -130,7 +134,7 @@ Worker* Worker::hand_over_to(Goroutine& goroutine, Stack& own) {
   return worker;
 }
 
-void Worker::yield_slowly() {
+ESPRESSO_SWITCHES void Worker::yield_slowly() {
   Goroutine* next = nullptr;
   if (!scheduler_.idle.must_rest(index_)) {  // else the loop, where it rests
     next = pick();

@@ -85,20 +85,21 @@ class alignas(128) Worker {
   }
   void note_task_ended() { ++ended_; }
   void note_time_of(Goroutine& parked) { parked.set_parked_since(now_); }
-  /// Memory for a task, aligned to 64 if its size is a multiple of that, which compilers make it
-  /// where a local is aligned so. Throws std::bad_alloc.
-  void* new_frame(std::size_t bytes) {
+  /// Memory for a task, aligned to 64 if its size is a multiple of that. gcc makes it one where a
+  /// local is aligned so; clang does not, so that all of its are. Inlined, for both sides of a
+  /// frame must be of the same compiler. Throws std::bad_alloc.
+  [[gnu::always_inline]] void* new_frame(std::size_t bytes) {
+    bytes = frame_bytes(bytes);
     if (bytes > TaskFrames::largest_frame || ESPRESSO_ASAN)
       return without_task(::operator new(bytes, frame_alignment));
     return free_frames_.take(scheduler_.task_frames, bytes);
   }
-  void retire_frame(void* frame, std::size_t bytes) {
+  [[gnu::always_inline]] void retire_frame(void* frame, std::size_t bytes) {
+    bytes = frame_bytes(bytes);
     if (bytes > TaskFrames::largest_frame || ESPRESSO_ASAN)
       return ::operator delete(frame, frame_alignment);
     free_frames_.put(scheduler_.task_frames, frame, bytes);
   }
-  /// Offers a fork to thieves. False if there is no room for it.
-  bool offer(Goroutine& fork);
   /// The newest goroutine of this worker's ring, if it has not begun and its end is told to that
   /// join: it is the caller's to run.
   Goroutine* take_back_of(const Join& join) {
@@ -148,6 +149,14 @@ class alignas(128) Worker {
   };
 
   [[noreturn, gnu::cold, gnu::noinline]] static void outside() noexcept;
+  static constexpr std::size_t frame_bytes(std::size_t bytes) {
+#if defined(__clang__)
+    constexpr auto alignment = static_cast<std::size_t>(frame_alignment);
+    return (bytes + alignment - 1) / alignment * alignment;
+#else
+    return bytes;
+#endif
+  }
   std::uint64_t first_id() const { return Goroutine::first_id + index_ + 1; }
   [[gnu::noinline]] void refill_goroutines();
 
@@ -261,13 +270,6 @@ inline void Worker::make_ready_last(Goroutine& goroutine) {
   scheduler_.idle.announce();
 }
 
-inline bool Worker::offer(Goroutine& fork) {
-  if (!queue_.push(fork)) [[unlikely]]
-    return false;
-  scheduler_.idle.announce();
-  return true;
-}
-
 /// True every few calls, if something shared is there that waits for its turn.
 inline bool Worker::tick() {
   // relaxed: only this worker writes; thieves take it as a hint
@@ -317,7 +319,7 @@ template <ParkedIn reason>
 
 /// In the middle of a catch block, or while an exception is on its way.
 template <ParkedIn reason>
-void Worker::leave_with_exceptions(Goroutine* next, AfterDeparture then, void* argument) {
+ESPRESSO_SWITCHES void Worker::leave_with_exceptions(Goroutine* next, AfterDeparture then, void* argument) {
   const ExceptionState exceptions = std::exchange(*exceptions_, ExceptionState{});
   leave<reason>(next, then, argument);
   *here().exceptions_ = exceptions;

@@ -1,5 +1,4 @@
 // How the program ends when something is broken: with a sentence that says what.
-#include <alloca.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <signal.h>
@@ -73,86 +72,6 @@ TEST_P(EndingDeathTest, MisuseOfTasksIsNamed) {
                  group.wait();
                }),
                "two wait for the permit of one parker");
-}
-
-TEST_P(EndingDeathTest, WhoReadsPastItsStackIsNotSaidToHaveOverflowedIt) {
-  EXPECT_DEATH(run([] {
-                 go([] {
-                   volatile char here = 0;
-                   for (volatile char* above = &here;; above += 1024) *above = 1;
-                 });
-               }),
-               testing::Not(testing::HasSubstr("overflowed its stack")));
-}
-
-int overflow(int depth) {
-  volatile char frame[512] = {};
-  return depth == 0 ? 0 : overflow(depth + 1) + frame[depth % 512];
-}
-
-TEST_P(EndingDeathTest, AStackOverflowHitsTheGuard) {
-  EXPECT_DEATH(run([] { go([] { std::exit(overflow(1)); }); }),
-               "goroutine [0-9]+ has overflowed its stack of 65536 bytes, 4096 of them guard: give "
-               "more to Options::stack_bytes");
-}
-
-TEST_P(EndingDeathTest, AStackOverflowIsNamedAfterAPark) {
-  EXPECT_DEATH(run([] {
-                 go([] {
-                   sleep_for(std::chrono::milliseconds(1));
-                   std::exit(overflow(1));
-                 });
-               }),
-               "goroutine [0-9]+ has overflowed its stack");
-}
-
-#if !ESPRESSO_ASAN && !ESPRESSO_TSAN  // whose frames have other sizes
-/// With so many bytes left of an ordinary stack, which may be too few for what the library does.
-[[gnu::noinline]] void ask_for_a_large_stack(std::size_t left, std::size_t stack_bytes) {
-  const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
-  const auto here = reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0)) % stack_bytes;
-  asm volatile("" ::"r"(::alloca(here - page - left)));
-  on_large_stack([] {});
-}
-
-/// In the library itself as well, which may hold a lock there that the sentence must not wait for.
-TEST(EndingDeathTestOfOneWorker, AnOverflowIsNamedWhereverItHappens) {
-  constexpr std::size_t stack_bytes = 1 << 20;
-  for (std::size_t left = 256; left < 3072; left += 64)
-    EXPECT_DEATH(
-        {
-          ::alarm(20);
-          espresso::run({.workers = 1,
-                         .pus = {},
-                         .stack_bytes = stack_bytes,
-                         .large_stack_bytes = stack_bytes},
-                        [left] {
-                          ask_for_a_large_stack(left, stack_bytes);
-                          std::exit(overflow(1));
-                        });
-        },
-        "goroutine [0-9]+ has overflowed its stack")
-        << left;
-}
-#endif
-
-TEST_P(EndingDeathTest, AnotherFaultIsNotCalledAnOverflow) {
-  // Whatever else is written, by a sanitizer say, this is not.
-  EXPECT_DEATH(run([] {
-                 go([] {
-                   volatile std::uintptr_t nowhere = 64;
-                   *reinterpret_cast<volatile int*>(nowhere) = 1;
-                 });
-               }),
-               testing::Not(testing::HasSubstr("overflowed its stack of 65536")));
-}
-
-TEST_P(EndingDeathTest, WhoHandledFaultsBeforeStillDoes) {
-  const auto overflow_with_handler = [] {
-    ::signal(SIGSEGV, [](int) { std::_Exit(42); });
-    run([] { go([] { std::exit(overflow(1)); }); });
-  };
-  EXPECT_EXIT(overflow_with_handler(), testing::ExitedWithCode(42), "goroutine [0-9]+ has over");
 }
 
 #if !ESPRESSO_ASAN && !ESPRESSO_TSAN  // their shadow memory does not fit under the limit

@@ -5,6 +5,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "runtimes/espresso/channel.hpp"
 #include "tests/espresso/on_workers.hpp"
 
 namespace espresso {
@@ -66,6 +67,19 @@ TEST_P(ForkJoin, AFirstThatOnlyTheSecondCanFreeIsNotRunTooEarly) {
     freed.add(1);
     fork_join([&] { freed.wait(); }, [&] { freed.done(); });
   });
+}
+
+/// However many wait in the ring, which may be full: then there is made room for the first.
+TEST_P(ForkJoin, TheSecondMayWaitForTheFirstWhateverElseIsRunnable) {
+  for (int others = 254; others <= 260; ++others)
+    run([others] {
+      for (int i = 0; i < others; ++i) go([] {});
+      Channel<int> from_first(0);
+      int received = 0;
+      fork_join([&] { from_first.send(others); },
+                [&] { received = from_first.receive().value_or(-1); });
+      EXPECT_EQ(received, others);
+    });
 }
 
 template <class First, class Second>

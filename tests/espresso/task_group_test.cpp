@@ -3,6 +3,7 @@
 #include <atomic>
 #include <chrono>
 #include <exception>
+#include <functional>
 #include <stdexcept>
 #include <vector>
 
@@ -135,6 +136,28 @@ TEST_P(TaskGroups, AGroupThatNeverEndsByItselfLetsOthersRun) {
     group.wait();
     EXPECT_TRUE(stop && woken);
   });
+}
+
+/// By time and not by their number: these are long.
+TEST_P(TaskGroups, AChainOfLongChildrenLetsOthersRun) {
+  constexpr int most_children =
+      10'000;  // of which each computes for as many microseconds as it has
+  constexpr std::chrono::microseconds each(200);
+  std::atomic<bool> other_ran{false};
+  int children = 0;
+  run([&] {
+    go([&] { other_ran = true; });
+    TaskGroup group;
+    std::function<void()> chain = [&] {
+      const auto end = std::chrono::steady_clock::now() + each;
+      while (std::chrono::steady_clock::now() < end) {
+      }
+      if (++children < most_children && !other_ran) group.go([&chain] { chain(); });
+    };
+    group.go([&chain] { chain(); });
+    group.wait();
+  });
+  EXPECT_LT(children, most_children);
 }
 
 TEST_P(TaskGroups, AnExceptionThatLeavesOneEndsTheProgram) {

@@ -91,5 +91,28 @@ TEST_P(TaskParameters, ThatCannotBeMovedEndNoTask) {
   });
 }
 
+struct ThrowsAtItsEnd {
+  ThrowsAtItsEnd() = default;
+  ThrowsAtItsEnd(ThrowsAtItsEnd&& other) noexcept : armed(std::exchange(other.armed, false)) {}
+  ~ThrowsAtItsEnd() noexcept(false) {
+    if (armed) throw std::runtime_error("from the destructor of a parameter");
+  }
+  bool armed = true;
+};
+
+Task with_a(ThrowsAtItsEnd) { co_return; }
+
+using TaskParametersDeathTest = TaskParameters;
+ESPRESSO_ON_WORKERS(TaskParametersDeathTest);
+
+TEST_P(TaskParametersDeathTest, WhoseDestructorThrowsEndTheProgramInTheNameOfTheTask) {
+  EXPECT_DEATH(run([] {
+                 TaskGroup group;
+                 group.go(with_a(ThrowsAtItsEnd()));
+                 group.wait();
+               }),
+               "an exception has left task [0-9]+[:,] from the destructor of a parameter");
+}
+
 }  // namespace
 }  // namespace espresso

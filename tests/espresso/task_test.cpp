@@ -409,5 +409,58 @@ TEST_P(Tasks, KeepTheAlignmentOfTheirLocals) {
   for (const bool each : aligned) EXPECT_TRUE(each);
 }
 
+/// In frames of every size, which clang does not round up to the alignment.
+template <std::size_t more>
+Task has_aligned_locals_and(std::array<char, more> ballast, bool& aligned) {
+  Lines lines;
+  co_await async::yield();
+  aligned = reinterpret_cast<std::uintptr_t>(&lines) % 64 == 0 && ballast[more - 1] == 1;
+}
+
+template <std::size_t... more>
+void check_alignments(std::index_sequence<more...>) {
+  std::array<bool, 2 * sizeof...(more)> aligned{};
+  TaskGroup group;
+  std::size_t i = 0;
+  const auto start = [&]<std::size_t bytes>(std::integral_constant<std::size_t, bytes>) {
+    std::array<char, bytes> ballast;
+    ballast.fill(1);
+    for (int twice = 0; twice < 2; ++twice)
+      group.go(has_aligned_locals_and<bytes>(ballast, aligned[i++]));
+  };
+  (start(std::integral_constant<std::size_t, 16 * more + 8>()), ...);
+  group.wait();
+  for (const bool each : aligned) EXPECT_TRUE(each);
+}
+
+TEST_P(Tasks, KeepTheAlignmentOfTheirLocalsInFramesOfEverySize) {
+  run([] { check_alignments(std::make_index_sequence<16>()); });
+}
+
+Task serve(int request, std::atomic<int>& served) {
+  served += request;
+  co_return;
+}
+
+/// clang 14 and 16 put the frame on the caller's stack, where a loop without an end sometimes
+/// destroys it and else starts it.
+TEST_P(TasksDeathTest, MayBeStartedByALoopThatNeverEnds) {
+  constexpr int requests = 100, of_odd_ones = 2500;
+  EXPECT_EXIT(run([] {
+                std::atomic<int> served{0};
+                Channel<int> queue(requests);
+                for (int i = 1; i <= requests; ++i) queue.send(i);
+                for (;;) {
+                  const int request = queue.receive().value_or(0);
+                  Task task = serve(request, served);
+                  if (request % 2 != 0) go(std::move(task));
+                  yield();
+                  while (request == requests)
+                    if (yield(), served == of_odd_ones) std::_Exit(7);
+                }
+              }),
+              testing::ExitedWithCode(7), "");
+}
+
 }  // namespace
 }  // namespace espresso

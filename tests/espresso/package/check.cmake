@@ -28,6 +28,17 @@ file(COPY ${SOURCE_DIR}/runtimes/espresso/ DESTINATION ${BINARY_DIR}/roast)
 build(in_tree ${programs} -DESPRESSO_FOLDER=${BINARY_DIR}/roast)
 execute_process(COMMAND ${BINARY_DIR}/in_tree/consumer COMMAND_ERROR_IS_FATAL ANY)
 
+# Optimized as a whole, the program for a wider processor than the library, and within a plugin that can be closed.
+file(STRINGS /proc/cpuinfo wide_processor REGEX "avx512dq")
+if(wide_processor)
+  set(wide_flags "-DWIDE_FLAGS=-mavx512f$<SEMICOLON>-mavx512dq")
+endif()
+configure(whole ${programs} -DESPRESSO_FOLDER=${BINARY_DIR}/roast -DCMAKE_INTERPROCEDURAL_OPTIMIZATION=ON -DCMAKE_POSITION_INDEPENDENT_CODE=ON
+          "${wide_flags}" -DCLOSABLE=ON)
+execute_process(COMMAND ${CMAKE_COMMAND} --build ${BINARY_DIR}/whole --target wide host plugin COMMAND_ERROR_IS_FATAL ANY)
+execute_process(COMMAND ${BINARY_DIR}/whole/wide COMMAND_ERROR_IS_FATAL ANY)
+execute_process(COMMAND ${BINARY_DIR}/whole/host ${BINARY_DIR}/whole/libplugin.so COMMAND_ERROR_IS_FATAL ANY)
+
 # Behind the macros of Qt.
 build(macros ${programs} -DCMAKE_PREFIX_PATH=${BINARY_DIR}/prefix "-DCMAKE_CXX_FLAGS=-Dslots= -Demit= -Dsignals=public")
 

@@ -21,6 +21,15 @@ for name in everything registers; do
   aarch64-linux-gnu-g++ -std=c++20 -O2 -static -pthread -I"$source_dir" -o "$work/$name" "$programs/$name.cpp" "$work/library.a"
   qemu-aarch64 "$work/$name"
 done
+# A frame that is larger than a page: gcc takes guards of 64 KiB for granted here.
+mkdir "$work/include"
+ln -s "$source_dir/runtimes/espresso" "$work/include/espresso"
+aarch64-linux-gnu-g++ -std=c++20 -O2 -fstack-clash-protection -static -pthread -I"$work/include" -o "$work/deep_frame" \
+  "$source_dir/tests/espresso/package/deep_frame.cpp" "$work/library.a"
+if qemu-aarch64 "$work/deep_frame" 2>"$work/words" || ! grep -q "has overflowed its stack" "$work/words"; then
+  echo "a frame larger than the stack was not named: $(cat "$work/words")"
+  exit 1
+fi
 if clang=$(newest_clang); then
   for level in -O0 -O1 -O2; do
     "$clang" --target=aarch64-linux-gnu -std=c++20 "$level" -I"$source_dir" -c -o "$work/registers.clang.o" "$programs/registers.cpp"
