@@ -78,12 +78,14 @@ class [[nodiscard]] Task {
       if (was_started && detail::Worker::here().exceptions().uncaught != 0) [[unlikely]]
         detail::end_by_destructor(ended.goroutine_);
 #endif
-      detail::store_relaxed(ended.goroutine_.id, detail::Goroutine::no_id);  // for the dump
+      // First the join: its locked operation waits for all that was stored before.
       detail::Worker& worker = detail::Worker::here();
+      if (was_started) {
+        worker.note_task_ended();
+        if (join != nullptr) join->end_elsewhere(worker);
+      }
+      detail::store_relaxed(ended.goroutine_.id, detail::Goroutine::no_id);  // for the dump
       worker.retire_frame(frame, bytes);
-      if (!was_started) return;
-      worker.note_task_ended();
-      if (join != nullptr) join->end_elsewhere(worker);
     }
 
     /// Of a coroutine that is suspended, and is now about to become visible to others. The reason

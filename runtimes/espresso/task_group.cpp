@@ -7,35 +7,39 @@ namespace espresso {
 namespace {
 
 using detail::Goroutine, detail::Worker;
+using namespace std::chrono_literals;
 
-/// Whether who calls one after the other, without coming back to the loop, has done so for long
-/// enough: then others get their turn.
+/// Of one who calls one after the other without coming back to the loop: when he has done so for
+/// long enough, others get their turn. The clock is looked at so often that what is long is noticed
+/// early, and so seldom that what is short does not pay for it.
 class Turn {
  public:
-  /// After each call. The clock is looked at so often that what is long is noticed early, and so
-  /// seldom that what is short does not pay for it.
-  bool is_over() {
-    if (--calls_ != 0) [[likely]]
-      return false;
+  /// Gives way if the turn is over. Returns the worker that runs the caller then.
+  [[gnu::cold, gnu::noinline]] Worker& look() {
     const auto now = detail::Clock::now();
-    const bool is_first = looked_ == detail::Clock::time_point();
-    const bool took_long = now - looked_ > longest / 4;  // or it is the first look
-    calls_ = stride_ = took_long ? 1 : std::min(2 * stride_, most_calls);
+    if (looked_ == detail::Clock::time_point()) {
+      begin_ = now;
+      calls_ = calls_to_measure;
+    } else {
+      const auto each = std::max<detail::Clock::duration>((now - looked_) / calls_, 1ns);
+      calls_ = static_cast<unsigned>(std::clamp<std::int64_t>(longest / 4 / each, 1, most_calls));
+    }
     looked_ = now;
-    if (is_first) begin_ = now;
-    if (now - begin_ < longest) return false;
-    begin_ = now;
-    return true;
+    if (now - begin_ >= longest) {
+      begin_ = now;
+      yield();
+    }
+    return Worker::here();
   }
+  /// After so many calls to look again.
+  unsigned calls() const { return calls_; }
 
  private:
-  static constexpr auto longest = std::chrono::milliseconds(10);
+  static constexpr std::chrono::nanoseconds longest = 10ms;
+  static constexpr unsigned calls_to_measure = 8;
   static constexpr unsigned most_calls = 1024;
 
-  static constexpr unsigned calls_before_first_look = 32;  // small groups never look
-
-  unsigned stride_ = calls_before_first_look;
-  unsigned calls_ = calls_before_first_look;
+  unsigned calls_ = 128;  // small groups never look
   detail::Clock::time_point begin_, looked_;
 };
 
@@ -57,15 +61,16 @@ Worker& run_inline(Goroutine& goroutine) noexcept {
 void TaskGroup::wait() {
   Worker* worker = &Worker::here();
   const bool has_room = worker->scheduler().has_room_below(__builtin_frame_address(0));
-  for (Turn turn; has_room;) {
+  Turn turn;
+  for (unsigned calls = turn.calls(); has_room;) {
     worker->tend_shared();
     Goroutine* const child = worker->take_back_of(join_);
     if (child == nullptr) break;
     --mine_;
     worker = &run_inline(*child);
-    if (turn.is_over()) [[unlikely]] {
-      yield();
-      worker = &Worker::here();
+    if (--calls == 0) [[unlikely]] {
+      worker = &turn.look();
+      calls = turn.calls();
     }
   }
   join_.wait(std::exchange(mine_, 0));
