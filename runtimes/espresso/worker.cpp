@@ -150,14 +150,6 @@ ESPRESSO_SWITCHES void Worker::yield_slowly() {
       nullptr);
 }
 
-void Worker::make_ready_behind_all(Goroutine& goroutine) {
-  if (GlobalQueue& global = scheduler_.global; global.empty())
-    push_back(goroutine);
-  else
-    global.push(goroutine);
-  scheduler_.idle.announce();
-}
-
 Stack& Worker::take_stack() {
   count_stacks(1);
   Stack* stack = free_stacks_.take();

@@ -270,6 +270,14 @@ inline void Worker::make_ready_last(Goroutine& goroutine) {
   scheduler_.idle.announce();
 }
 
+inline void Worker::make_ready_behind_all(Goroutine& goroutine) {
+  if (GlobalQueue& global = scheduler_.global; global.empty()) [[likely]]
+    push_back(goroutine);
+  else
+    global.push(goroutine);
+  scheduler_.idle.announce();
+}
+
 /// True every few calls, if something shared is there that waits for its turn.
 inline bool Worker::tick() {
   // relaxed: only this worker writes; thieves take it as a hint
