@@ -327,7 +327,8 @@ template <ParkedIn reason>
 
 /// In the middle of a catch block, or while an exception is on its way.
 template <ParkedIn reason>
-ESPRESSO_SWITCHES void Worker::leave_with_exceptions(Goroutine* next, AfterDeparture then, void* argument) {
+ESPRESSO_SWITCHES void Worker::leave_with_exceptions(Goroutine* next, AfterDeparture then,
+                                                     void* argument) {
   const ExceptionState exceptions = std::exchange(*exceptions_, ExceptionState{});
   leave<reason>(next, then, argument);
   *here().exceptions_ = exceptions;
