@@ -91,6 +91,7 @@ TEST_P(TaskParameters, ThatCannotBeMovedEndNoTask) {
   });
 }
 
+#if defined(__clang__) || __GNUC__ < 13  // gcc 14 cannot compile a task with such a parameter
 struct ThrowsAtItsEnd {
   ThrowsAtItsEnd() = default;
   ThrowsAtItsEnd(ThrowsAtItsEnd&& other) noexcept : armed(std::exchange(other.armed, false)) {}
@@ -113,6 +114,7 @@ TEST_P(TaskParametersDeathTest, WhoseDestructorThrowsEndTheProgramInTheNameOfThe
                }),
                "an exception has left task [0-9]+[:,] from the destructor of a parameter");
 }
+#endif
 
 }  // namespace
 }  // namespace espresso
