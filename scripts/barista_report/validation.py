@@ -16,9 +16,11 @@ def validate(path):
     if not program:
         raise NoProgram("the program barista, which checks a run before it is drawn, is neither built nor on the PATH; "
                         "run scripts/run, or name it in BARISTA_PROGRAM.")
+    # Its sentence in one line. GNU readline, where somebody has imported it, sets COLUMNS behind Python's back.
+    environment = {name: value for name, value in os.environ.items() if name != "COLUMNS"}
     try:
         checked = subprocess.run([program, "show", "--json", "--", str(path)], stdin=subprocess.DEVNULL,
-                                 stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, encoding="utf-8", errors="replace")
+                                 stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, encoding="utf-8", errors="replace", env=environment)
     except OSError as error:
         raise NoProgram(f"{program}: it cannot be started ({error.strerror}), and without it no run is checked.")
     if checked.returncode != 0:

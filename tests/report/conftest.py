@@ -13,12 +13,6 @@ sys.path.insert(0, str(Path(__file__).parent))
 from synthetic_run import SyntheticRun  # noqa: E402
 
 
-@pytest.fixture(autouse=True)
-def no_page_of_the_callers(monkeypatch):
-    """Sentences of the program are compared whole, however narrow the page is that is inherited."""
-    monkeypatch.delenv("COLUMNS", raising=False)
-
-
 @pytest.fixture(scope="session")
 def run_data():
     return SyntheticRun(processes=6)

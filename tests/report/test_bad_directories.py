@@ -1,6 +1,7 @@
 """A run directory that is not one: a sentence that names the file, exit code 3, nothing written."""
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -136,7 +137,8 @@ def damage(run, how):
 
 
 def barista(*arguments):
-    return subprocess.run([PROGRAM, *map(str, arguments)], capture_output=True, encoding="utf-8", errors="strict")
+    environment = {name: value for name, value in os.environ.items() if name != "COLUMNS"}
+    return subprocess.run([PROGRAM, *map(str, arguments)], capture_output=True, encoding="utf-8", errors="strict", env=environment)
 
 
 @needs_program
