@@ -99,8 +99,8 @@ Comparables comparables_of(const GroupedSamples& grouped, const Narrowing& narro
   return comparables;
 }
 
-std::map<double, TwoGroups> groups_of(const Comparable& first, const Comparable& second) {
-  std::map<double, TwoGroups> groups;
+SizedGroups groups_of(const Comparable& first, const Comparable& second) {
+  SizedGroups groups;
   for (const auto& [size, values] : first.values)
     if (const auto other = second.values.find(size); other != second.values.end())
       groups[size] = {values, other->second};

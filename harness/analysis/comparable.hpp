@@ -41,7 +41,7 @@ Comparables comparables_of(const GroupedSamples& grouped, const Narrowing& narro
                            std::uint64_t run_seed);
 
 /// The processes of both that may be exchanged with each other, by their number of tasks.
-std::map<double, TwoGroups> groups_of(const Comparable& first, const Comparable& second);
+SizedGroups groups_of(const Comparable& first, const Comparable& second);
 
 /// Logarithms of second / first, one for each round in which both were measured (the mean of a
 /// round's processes, if something was measured again). Empty for slopes, and if a value is not

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -14,6 +15,9 @@ struct TwoGroups {
   std::vector<double> first;
   std::vector<double> second;
 };
+
+/// The same of several sizes, by number of tasks.
+using SizedGroups = std::map<double, TwoGroups>;
 
 /// Which outcomes count as at least as extreme as the one that was seen.
 enum class Tail { both, first_higher };

@@ -10,14 +10,10 @@
 #pragma once
 
 #include <cstddef>
-#include <map>
 
 #include "harness/analysis/rank_sum.hpp"
 
 namespace barista {
-
-/// The totals of both sides, by number of tasks.
-using SizedGroups = std::map<double, TwoGroups>;
 
 /// So many deals at most, and fewer where so many are as extreme as what was seen: p is then known
 /// well enough (Besag and Clifford, Biometrika 78, 1991).

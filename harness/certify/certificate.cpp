@@ -22,11 +22,14 @@ std::string_view words_of(Design design) {
   return design == Design::one_run ? "two sides of one run" : "two runs";
 }
 
-/// Throws nlohmann::json::exception.
-Design design_from(const nlohmann::json& certificate) {
+/// Throws nlohmann::json::exception, InvalidData for one that is not known.
+Design design_from(const nlohmann::json& certificate, const std::filesystem::path& file) {
   if (certificate.at("certificate") == first_schema) return Design::one_run;
   const std::string name = certificate.at("design");
-  return name == name_of(Design::one_run) ? Design::one_run : Design::two_runs;
+  for (const Design design : {Design::one_run, Design::two_runs})
+    if (name == name_of(design)) return design;
+  throw InvalidData(
+      fmt::format("{}: design should be one_run or two_runs, not '{}'", file.string(), name));
 }
 
 NullControl null_control_of(std::span<const ReportOutcome> outcomes) {
@@ -233,7 +236,7 @@ Certificate read_certificate(const std::filesystem::path& file) {
                             .fingerprint_id = json.at("fingerprint_id"),
                             .fingerprint = json.at("fingerprint"),
                             .conditions = json.at("conditions"),
-                            .design = design_from(json),
+                            .design = design_from(json, file),
                             .null_control = null_control_from(json.at("null_control")),
                             .power = {},
                             .pairs = pairs_from(json)};

@@ -150,9 +150,9 @@ void judge_claims(PairsReport& report, std::span<const RecordedRun> recorded,
                   const std::vector<Run>& runs, const Claims& claims) {
   Readings readings;
   for (std::size_t i = 0; i < runs.size(); ++i) {
-    RunHistory history;
-    history.runs = others_than(runs, i, i);
-    readings.add(runs[i].name, derive(recorded[i], claims, history).verdicts);
+    const RunSpread spread(others_than(runs, i, i));
+    readings.add(runs[i].name, judge(claims, summarise(runs[i].samples, runs[i].seed),
+                                     incapabilities_of(recorded[i]), spread));
   }
   report.readings = readings.size();
   report.flipped = readings.flipped();

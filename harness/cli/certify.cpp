@@ -92,6 +92,7 @@ CampaignSettings settings_of(const CertifyArguments& arguments) {
                             .seed = arguments.seed ? *arguments.seed : std::random_device{}()};
   if (arguments.reports) settings.reports = *arguments.reports;
   if (arguments.runs > 0) {
+    settings.reports = settings.power_reports = 0;
     settings.runs = arguments.runs;
     settings.apart_s = required_duration("--apart", arguments.apart);
   }
@@ -212,6 +213,7 @@ void add_flags(CLI::App& command, CertifyArguments& arguments) {
                   "how long after the one before each of the runs begins at the earliest (10m)")
       ->needs(runs);
   command.add_option("--power-reports", arguments.power_reports, "reports for each slow-down (10)")
+      ->excludes(runs)
       ->check(whole_number(0, most_reports))
       ->excludes(resume)
       ->excludes(relabel)

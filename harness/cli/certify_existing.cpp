@@ -44,6 +44,18 @@ std::vector<RecordedRun> runs_of(const std::vector<fs::path>& directories) {
   return runs;
 }
 
+/// Of the machine of these runs, issued now; what was found is not in it yet.
+Certificate empty_certificate(const Manifest& manifest, const CertifyArguments& arguments,
+                              nlohmann::json conditions) {
+  const std::string now = RunClock().utc();
+  return {.barista_version = BARISTA_VERSION,
+          .issued_utc = now,
+          .valid_until_utc = utc_after(now, arguments.valid_days),
+          .fingerprint_id = manifest.fingerprint_id,
+          .fingerprint = manifest.fingerprint,
+          .conditions = std::move(conditions)};
+}
+
 }  // namespace
 
 int end_with(const Certificate& certificate, const CertifyArguments& arguments,
@@ -75,17 +87,13 @@ int certify_by_relabelling(const CertifyArguments& arguments) {
   const std::uint64_t seed = arguments.seed.value_or(1);
   const double margin = parse_percentage("--max-slowdown", arguments.margin);
   const Manifest& manifest = runs.front().manifest;
-  const std::string now = RunClock().utc();
-  Certificate certificate{.barista_version = BARISTA_VERSION,
-                          .issued_utc = now,
-                          .valid_until_utc = utc_after(now, arguments.valid_days),
-                          .fingerprint_id = manifest.fingerprint_id,
-                          .fingerprint = manifest.fingerprint,
-                          .conditions = {{"method", "rounds of existing runs dealt to two sides"},
-                                         {"suite", manifest.suite},
-                                         {"runs", names},
-                                         {"seed", seed},
-                                         {"margin", margin}}};
+  Certificate certificate =
+      empty_certificate(manifest, arguments,
+                        {{"method", "rounds of existing runs dealt to two sides"},
+                         {"suite", manifest.suite},
+                         {"runs", names},
+                         {"seed", seed},
+                         {"margin", margin}});
   const fs::path out = arguments.out.empty() ? arguments.relabel.front() : arguments.out;
   make_writable_directory(out);  // before a minute's work
   tally(certificate, relabelled_reports(runs, reports, seed, margin));
@@ -105,20 +113,15 @@ int certify_between(const CertifyArguments& arguments, const Context& context,
         if (done % 10 == 0 || done == all) say(stderr, "{} of {} pairs", done, all);
       });
   const Manifest& manifest = runs.front().manifest;
-  const std::string now = RunClock().utc();
   nlohmann::ordered_json begun = nlohmann::ordered_json::array();
   for (const RecordedRun& run : runs) begun.push_back(run.manifest.started_utc);
-  Certificate certificate{
-      .barista_version = BARISTA_VERSION,
-      .issued_utc = now,
-      .valid_until_utc = utc_after(now, arguments.valid_days),
-      .fingerprint_id = manifest.fingerprint_id,
-      .fingerprint = manifest.fingerprint,
-      .conditions = {{"method", "every pair of runs of the same binaries, judged by the others"},
-                     {"suite", manifest.suite},
-                     {"workers", contents_of(manifest)},
-                     {"runs_begun_utc", begun},
-                     {"margin", settings.margin}}};
+  Certificate certificate = empty_certificate(
+      manifest, arguments,
+      {{"method", "every pair of runs of the same binaries, judged by the others"},
+       {"suite", manifest.suite},
+       {"workers", contents_of(manifest)},
+       {"runs_begun_utc", begun},
+       {"margin", settings.margin}});
   tally(certificate, report);
   write_whole_file(out / "between.json", certificate_json(certificate));
   write_whole_file(out / "between.md", certificate_markdown(certificate));

@@ -84,7 +84,7 @@ class TaskFrames {
     }
 
    private:
-    /// Within a line of the processor's cache: one that lies across two costs a task some 8 %.
+    /// Within a line of the processor's cache, for every task touches one twice.
     struct alignas(32) Shelf : Magazine<FreeFrame, batch_size> {};
 
     std::array<Shelf, classes> magazines_;

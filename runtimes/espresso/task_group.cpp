@@ -26,8 +26,8 @@ class Turn {
     }
     looked_ = now;
     if (now - begin_ >= longest) {
-      begin_ = now;
       yield();
+      begin_ = looked_ = detail::Clock::now();  // the time of the others is not his
     }
     return Worker::here();
   }

@@ -20,7 +20,8 @@ def validate(path):
     environment = {name: value for name, value in os.environ.items() if name != "COLUMNS"}
     try:
         checked = subprocess.run([program, "show", "--json", "--", str(path)], stdin=subprocess.DEVNULL,
-                                 stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, encoding="utf-8", errors="replace", env=environment)
+                                 stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, encoding="utf-8", errors="replace",
+                                 env=environment)
     except OSError as error:
         raise NoProgram(f"{program}: it cannot be started ({error.strerror}), and without it no run is checked.")
     if checked.returncode != 0:

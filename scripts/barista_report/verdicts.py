@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 OVERALL = "overall"
 # Told apart without colour; the words always stand beside them.
-SYMBOLS = {"matches": "✓", "better": "▲", "worse": "▼", "depends": "◐", "too close to call": "≈", "not enough data": "~", "does not apply": "–",
-           "comparison": "·", "not asked": " ", "other": "?"}
+SYMBOLS = {"matches": "✓", "better": "▲", "worse": "▼", "depends": "◐", "too close to call": "≈", "not enough data": "~",
+           "does not apply": "–", "comparison": "·", "not asked": " ", "other": "?"}
 NOT_ASKED = "not asked"  # the claim says nothing about this runtime
 _COMPARISON = re.compile(r"\d+ of \d+ readings? match")
 

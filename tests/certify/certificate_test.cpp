@@ -80,6 +80,9 @@ TEST(Certificate, OfTheFirstSchemaKnewOneDesign) {
   json["design"] = "two_runs";
   const auto file = directory.write("certificate.json", json.dump());
   EXPECT_EQ(read_certificate(file).design, Design::two_runs);
+  json["design"] = "three_runs";
+  directory.write("certificate.json", json.dump());
+  EXPECT_THROW(read_certificate(file), InvalidData);
   json["certificate"] = 1;
   json.erase("design");
   directory.write("certificate.json", json.dump());
@@ -139,12 +142,14 @@ TEST(Vouching, IsFoundBesideTheRunAndObjectsInWords) {
   const TemporaryDirectory directory;
   RecordedRun run{{directory.path() / "quick"}, {}};
   run.manifest.fingerprint_id = "abc";
-  EXPECT_THAT(find_vouching({}, run, Design::one_run, soon).words, HasSubstr("none beside the run"));
+  EXPECT_THAT(find_vouching({}, run, Design::one_run, soon).words,
+              HasSubstr("none beside the run"));
   EXPECT_FALSE(find_vouching({}, run, Design::one_run, soon).is_refused);
   std::filesystem::create_directories(directory.path() / "certificate");
   std::ofstream(directory.path() / "certificate" / "certificate.json")
       << certificate_json(issue(59, 0));
-  EXPECT_THAT(find_vouching({}, run, Design::one_run, soon).words, HasSubstr("0 false alarms in 59"));
+  EXPECT_THAT(find_vouching({}, run, Design::one_run, soon).words,
+              HasSubstr("0 false alarms in 59"));
   const Vouching late = find_vouching({}, run, Design::one_run, "2030-01-01T00:00:00Z");
   EXPECT_TRUE(late.is_refused);
   EXPECT_THAT(late.words, HasSubstr("it expired"));
