@@ -108,6 +108,7 @@ CellRunner::Ran CellRunner::run_case(const PlannedProcess& process, long searche
                         cell_arguments(case_name(process.key, experiment, searched_tasks), process,
                                        settings_, is_here),
                         environment_padding(process), counters_};
+  if (runtime.not_copied.empty()) command.copy_seed = process.seed;
   command.arguments.insert(command.arguments.end(), runtime.arguments.begin(),
                            runtime.arguments.end());
   const NoiseReading before = noise_ ? noise_() : NoiseReading{};

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "harness/launch/content_id.hpp"
+#include "harness/launch/fresh_copy.hpp"
 #include "harness/launch/worker_process.hpp"
 #include "harness/machine/system_files.hpp"
 #include "harness/record/errors.hpp"
@@ -31,8 +32,30 @@ void add_absent(Runtimes& runtimes, const std::string& runtime, const std::strin
     runtimes.absent.push_back({runtime, reason});
 }
 
+/// Of a worker that was asked for its description.
+struct Answer {
+  WorkerOutcome outcome;
+  std::string not_copied;  // as in PresentRuntime
+};
+
+/// From a copy, as it will be measured; one that answers only from its own file is left there.
+Answer ask_for_description(const fs::path& executable) {
+  WorkerCommand command{executable, {"--barista_describe"}};
+  Answer answer{{}, reason_not_to_copy(executable)};
+  if (answer.not_copied.empty()) {
+    command.copy_seed = 1;
+    answer.outcome = run_worker(command, Binding{}, {});
+    if (answer.outcome.end != WorkerEnd::not_started && answer.outcome.end != WorkerEnd::exited)
+      return answer;
+    answer.not_copied = "of its copy, " + answer.outcome.cause;
+    command.copy_seed.reset();
+  }
+  answer.outcome = run_worker(command, Binding{}, {});
+  return answer;
+}
+
 void ask(const fs::path& executable, const std::string& runtime, Runtimes& runtimes) {
-  const WorkerOutcome outcome = run_worker({executable, {"--barista_describe"}}, Binding{}, {});
+  const auto [outcome, not_copied] = ask_for_description(executable);
   if (outcome.end != WorkerEnd::succeeded)
     return add_absent(runtimes, runtime,
                       fmt::format("{} cannot describe itself: {}", executable.filename().string(),
@@ -41,7 +64,10 @@ void ask(const fs::path& executable, const std::string& runtime, Runtimes& runti
     RuntimeDescription description = parse_description(std::string_view(outcome.output));
     if (description.runtime != runtime)
       throw InvalidData(fmt::format("it calls itself '{}'", description.runtime));
-    runtimes.present.push_back({std::move(description), executable, content_id(executable)});
+    runtimes.present.push_back({.description = std::move(description),
+                                .executable = executable,
+                                .content_id = content_id(executable),
+                                .not_copied = not_copied});
   } catch (const InvalidData& error) {
     add_absent(runtimes, runtime,
                fmt::format("{} is no worker: {}", executable.filename().string(), error.what()));

@@ -17,6 +17,8 @@ json worker_entry(const PresentRuntime& worker) {
              {"content_id", worker.content_id},
              {"description", worker.description.source}};
   if (!worker.arguments.empty()) entry["arguments"] = worker.arguments;
+  entry["executed"] = worker.not_copied.empty() ? "a fresh copy in each process"
+                                                : "the file itself: " + worker.not_copied;
   return entry;
 }
 

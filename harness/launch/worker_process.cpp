@@ -19,6 +19,7 @@
 #include <cerrno>
 #include <optional>
 
+#include "harness/launch/fresh_copy.hpp"
 #include "harness/launch/interruption.hpp"
 #include "harness/launch/memory_watch.hpp"
 #include "harness/launch/pipe_reader.hpp"
@@ -80,7 +81,7 @@ void drop_what_was_inherited() {
 }
 
 /// In the child, between fork and exec: only async-signal-safe calls.
-[[noreturn]] void become_worker(const char* executable, char* const* arguments,
+[[noreturn]] void become_worker(const char* executable, int copy, char* const* arguments,
                                 char* const* environment, const Binding& binding,
                                 const std::vector<PerfEvent>& counters, int counter_descriptor,
                                 const Pipes& pipes, pid_t parent) {
@@ -95,7 +96,10 @@ void drop_what_was_inherited() {
     ::dup2(pipes.errors.write_end(), STDERR_FILENO);
     drop_what_was_inherited();
     open_counters(counters, counter_descriptor);
-    ::execve(executable, arguments, environment);
+    if (copy >= 0)
+      ::syscall(SYS_execveat, copy, "", arguments, environment, AT_EMPTY_PATH);
+    else
+      ::execve(executable, arguments, environment);
     error = errno;
   }
   [[maybe_unused]] const ssize_t told =
@@ -133,11 +137,14 @@ pid_t start(const WorkerCommand& command, const Binding& binding, Pipes& pipes) 
   const std::vector<std::string> variables = environment_of(command, counter_descriptor);
   const std::vector<char*> arguments = pointers_to(words);
   const std::vector<char*> environment = pointers_to(variables);
+  std::optional<FreshCopy> copy;
+  if (command.copy_seed) copy.emplace(command.executable, *command.copy_seed);
   const pid_t parent = ::getpid();
-  const pid_t worker = ::fork();
+  if (copy) errno = copy->error();
+  const pid_t worker = copy && copy->error() != 0 ? -1 : ::fork();
   if (worker == 0)
-    become_worker(executable.c_str(), arguments.data(), environment.data(), binding,
-                  command.counters, counter_descriptor, pipes, parent);
+    become_worker(executable.c_str(), copy ? copy->descriptor() : -1, arguments.data(),
+                  environment.data(), binding, command.counters, counter_descriptor, pipes, parent);
   const int error = errno;
   pipes.output.close_write_end();
   pipes.errors.close_write_end();

@@ -9,6 +9,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,7 @@ struct WorkerCommand {
   std::vector<std::string> arguments;
   std::size_t environment_padding = 0;   // bytes that a variable of its own adds to the environment
   std::vector<PerfEvent> counters = {};  // to be opened for the worker, which reads them itself
+  std::optional<std::uint64_t> copy_seed = {};  // to run a fresh copy (fresh_copy.hpp)
 };
 
 struct WorkerLimits {

@@ -15,6 +15,7 @@ struct PresentRuntime {
   std::filesystem::path executable;
   std::string content_id;  // of the executable's bytes: tells whether it is still the same one
   std::vector<std::string> arguments = {};  // that each of its processes is given besides
+  std::string not_copied = {};  // why its processes do not run a fresh copy each; empty if they do
 };
 
 struct AbsentRuntime {

@@ -66,11 +66,17 @@ TEST_F(BaristaFaults, GoesOnAfterAWriteFailedHalfWay) {
 TEST_F(BaristaFaults, GoesOnAfterTheDiskWasFull) {
   const fs::path disk = directory_ / "disk";
   fs::create_directories(disk);
-  const std::string mount = "mount -t tmpfs -o size=48k none " + disk.string();
-  if (shell("unshare -m sh -c '" + mount + "'").code != 0)
-    GTEST_SKIP() << "a small disk cannot be mounted without rights: unshare -m refused";
   make_samples_large();
   ASSERT_EQ(barista(new_run("whole")).end, WorkerEnd::succeeded);
+  const RunFiles whole{directory_ / "whole"};
+  const auto pages = [](const fs::path& file) { return fs::file_size(file) / 4096 + 1; };
+  const std::uintmax_t small =  // a manifest is written beside the one that it replaces
+      2 * pages(whole.manifest()) + pages(whole.topology()) + pages(whole.plan()) + 3;
+  ASSERT_GT(pages(whole.samples()), 4u) << "only samples.csv may be too large";
+  const std::string mount =
+      "mount -t tmpfs -o size=" + std::to_string(small * 4) + "k none " + disk.string();
+  if (shell("unshare -m sh -c '" + mount + "'").code != 0)
+    GTEST_SKIP() << "a small disk cannot be mounted without rights: unshare -m refused";
   // The mount lives as long as this one shell.
   directory_.write("script", mount + "\n" + quoted(new_run("disk/run")) + " >/dev/null 2>" +
                                  (directory_ / "words").string() + "\necho failed $?\n" +
