@@ -73,17 +73,17 @@ TEST(IdleWorkers, TheTimekeeperWakesByItself) {
 TEST(IdleWorkers, TheTimekeeperIsTheLastToBeTakenOut) {
   IdleWorkers idle(2);
   std::atomic<bool> timekeeper_awake{false};
+  idle.enter(0, false);
   std::thread timekeeper([&] {
-    idle.enter(0, false);
     idle.sleep(0, Clock::now() + std::chrono::hours(1));
     timekeeper_awake = true;
   });
   idle.enter(1, false);
-  idle.announce();  // takes 1: it came last, or 0 keeps the time
+  idle.announce();  // takes 1: it came last, whether or not 0 keeps the time already
   idle.sleep(1, never);
   EXPECT_TRUE(idle.stop_searching());
   EXPECT_FALSE(timekeeper_awake.load());
-  while (!timekeeper_awake.load()) {  // may not have entered yet
+  while (!timekeeper_awake.load()) {  // may not keep the time yet
     idle.announce_timer(Clock::now());
     std::this_thread::yield();
   }
