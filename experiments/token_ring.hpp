@@ -32,6 +32,7 @@ struct TokenRing {
         trial.add_time_ns(ring.elapsed_ns());
         trial.operations(tasks * laps);
         trial.check(ring.hops() == tasks * laps, "the token has not made every hop");
+        trial.check(ring.in_order(), "the token has come to another task than the next");
       }
       trial.report(metrics::hops_across_pus_per_op, share_across_pus(trial, tasks));
     });
@@ -45,7 +46,7 @@ struct TokenRing {
   class Ring {
    public:
     Ring(long tasks, const Probes& probes)
-        : probes_(probes), parkers_(static_cast<std::size_t>(tasks)) {}
+        : probes_(probes), parkers_(static_cast<std::size_t>(tasks)), next_(1 % tasks) {}
 
     void run(long laps) {
       const auto tasks = static_cast<long>(parkers_.size());
@@ -60,6 +61,7 @@ struct TokenRing {
 
     std::int64_t elapsed_ns() const { return elapsed_ns_; }
     long hops() const { return hops_; }
+    bool in_order() const { return in_order_; }
     long crossings() const { return crossings_; }
 
    private:
@@ -73,7 +75,7 @@ struct TokenRing {
         }
         at(1).unpark();
         at(0).park();
-        arrive();
+        arrive(0);
       }
       elapsed_ns_ = probes_.now_ns() - begin_ns;
     }
@@ -81,14 +83,16 @@ struct TokenRing {
     void follow(long i, long laps) {
       for (long lap = 0; lap <= laps; ++lap) {
         at(i).park();
-        arrive();
+        arrive(i);
         at(i + 1).unpark();
       }
     }
 
     /// Only the holder of the token comes here.
-    void arrive() {
+    void arrive(long i) {
       ++hops_;
+      if (i != next_) in_order_ = false;
+      next_ = i + 1 == static_cast<long>(parkers_.size()) ? 0 : i + 1;
       if (!observing_) return;
       const int pu = probes_.current_pu();
       if (last_pu_ != -1 && pu != last_pu_) ++crossings_;
@@ -103,6 +107,8 @@ struct TokenRing {
     std::vector<typename R::parker> parkers_;
     std::int64_t elapsed_ns_ = 0;
     long hops_ = 0;
+    long next_;
+    bool in_order_ = true;
     bool observing_ = false;
     long crossings_ = 0;
     int last_pu_ = -1;

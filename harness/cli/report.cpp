@@ -62,10 +62,10 @@ std::optional<int> execute(std::vector<std::string> command, std::vector<std::st
     for (const int stream : {STDOUT_FILENO, STDERR_FILENO})
       posix_spawn_file_actions_addopen(&actions, stream, "/dev/null", O_WRONLY, 0);
   const std::vector<char*> arguments = pointers_to(command);
-  const std::vector<char*> variables = pointers_to(environment);
+  const std::vector<char*> environment_pointers = pointers_to(environment);
   pid_t child = 0;
   const int error = posix_spawnp(&child, arguments.front(), &actions, nullptr, arguments.data(),
-                                 variables.data());
+                                 environment_pointers.data());
   posix_spawn_file_actions_destroy(&actions);
   if (error != 0) return std::nullopt;
   int status = 0;

@@ -48,6 +48,9 @@ inline constexpr Metric churn_ns{
 // Context switch.
 inline constexpr Metric yield_ns{"yield_ns", "ns", lower_is_better,
                                  "per yield among `tasks` runnable tasks"};
+inline constexpr Metric given_way_per_op{
+    "given_way_per_op", "count", neutral,
+    "share of yields after which another task had run, in untimed laps", diagnostic};
 inline constexpr Metric switch_ns{"switch_ns", "ns", lower_is_better,
                                   "per switch between two stacks, without a scheduler"};
 inline constexpr Metric hop_ns{"hop_ns", "ns", lower_is_better,
@@ -204,6 +207,7 @@ inline constexpr std::array all{enqueue_ns,
                                 spawn_join_ns,
                                 churn_ns,
                                 yield_ns,
+                                given_way_per_op,
                                 switch_ns,
                                 hop_ns,
                                 round_trip_ns,

@@ -21,7 +21,7 @@ func yield() *experiment {
 		family:   "switch",
 		question: "What does a yield cost among runnable tasks?",
 		axes:     []axis{{"tasks", []int64{2, 1000}, "tasks that do nothing but yield", 1, mostOnAnAxis, 0}},
-		metrics:  []string{yieldNs},
+		metrics:  []string{yieldNs, givenWayPerOp},
 		run: func(t *trial) {
 			tasks := t.param("tasks")
 			yields := atLeast(1, yieldsPerIteration/tasks)
@@ -45,6 +45,7 @@ func yield() *experiment {
 					done[i] = 0
 				}
 			}
+			reportGivenWay(t, tasks)
 			t.reportTimePerOperation(yieldNs)
 		},
 	}
@@ -67,6 +68,7 @@ func tokenRing() *experiment {
 				t.addTimeNs(ring.elapsedNs)
 				t.did(tasks * laps)
 				t.check(ring.hops == tasks*laps, "the token has not made every hop")
+				t.check(ring.inOrder, "the token has come to another task than the next")
 			}
 			t.report(hopsAcrossPUsPerOp, shareAcrossPUs(tasks))
 			t.reportTimePerOperation(hopNs)

@@ -55,6 +55,7 @@ const (
 	yieldNs             = "yield_ns"
 	hopNs               = "hop_ns"
 	hopsAcrossPUsPerOp  = "hops_across_pus_per_op"
+	givenWayPerOp       = "given_way_per_op"
 	roundTripNs         = "round_trip_ns"
 	messageNs           = "message_ns"
 	taskNs              = "task_ns"

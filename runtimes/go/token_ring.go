@@ -8,13 +8,15 @@ type ring struct {
 	parkers   []chan struct{} // each holds at most one permit
 	elapsedNs int64
 	hops      int64
+	next      int
+	inOrder   bool
 	observing bool // each hop also asks which PU it arrived on
 	crossings int64
 	lastPU    int
 }
 
 func newTokenRing(tasks int64) *ring {
-	r := &ring{parkers: make([]chan struct{}, tasks), lastPU: -1}
+	r := &ring{parkers: make([]chan struct{}, tasks), next: int(1 % tasks), inOrder: true, lastPU: -1}
 	for i := range r.parkers {
 		r.parkers[i] = make(chan struct{}, 1)
 	}
@@ -41,7 +43,7 @@ func (r *ring) lead(laps int64) {
 		}
 		next <- struct{}{}
 		<-own
-		r.arrive()
+		r.arrive(0)
 	}
 	r.elapsedNs = nowNs() - beginNs
 }
@@ -50,13 +52,20 @@ func (r *ring) follow(i int, laps int64) {
 	own, next := r.at(i), r.at(i+1)
 	for lap := int64(0); lap <= laps; lap++ {
 		<-own
-		r.arrive()
+		r.arrive(i)
 		next <- struct{}{}
 	}
 }
 
-func (r *ring) arrive() {
+func (r *ring) arrive(i int) {
 	r.hops++
+	if i != r.next {
+		r.inOrder = false
+	}
+	r.next = i + 1
+	if r.next == len(r.parkers) {
+		r.next = 0
+	}
 	if !r.observing {
 		return
 	}
