@@ -10,6 +10,7 @@
 #include "harness/analysis/quantity.hpp"
 #include "harness/contract/metrics.hpp"
 #include "harness/record/cell_name.hpp"
+#include "harness/text/list_text.hpp"
 #include "harness/text/printable.hpp"
 #include "harness/text/table.hpp"
 #include "harness/text/wrapped.hpp"
@@ -69,13 +70,18 @@ Table figures_table() {
                 {"median", Align::right},
                 {"95 % interval"},
                 {"processes", Align::right},
-                {""}});
+                {"", Align::left, 20}});
 }
 
-/// With how many of its values were marked: "contaminated 54/90".
-std::string contamination_text(const SummaryRow& row) {
-  return row.contaminated ? fmt::format("contaminated {}/{}", row.flagged, row.samples)
-                          : std::string{};
+/// The first repetition, where it is another figure than the later ones, which the median is of;
+/// and how many values were marked: "cold 41.2 µs; contaminated 54/90".
+std::string notes_of(const SummaryRow& row) {
+  std::string notes;
+  if (row.cold_differs)
+    append_item(notes, fmt::format("cold {}", quantity(row.cold->value, shown_unit(row.metric))));
+  if (row.contaminated)
+    append_item(notes, fmt::format("contaminated {}/{}", row.flagged, row.samples));
+  return notes;
 }
 
 /// What a reader of figures must know, each once: most of it is the same for all of a runtime.
@@ -161,7 +167,7 @@ std::string figures_text(const Summary& summary, const ShownPart& part, const Pa
       table.add_heading("");
     }
     table.add_row({cell_name(row.cell), median_text(row), interval_text(row),
-                   std::to_string(row.processes), contamination_text(row)});
+                   std::to_string(row.processes), notes_of(row)});
     remarks.add(row);
     last = &row;
   }

@@ -1,7 +1,9 @@
 #include "harness/analysis/grouping.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <optional>
 
 #include "harness/contract/metrics.hpp"
 #include "harness/record/reasons.hpp"
@@ -48,7 +50,6 @@ void SampleGrouper::add(const Sample& sample) {
 
 void SampleGrouper::use(CellRows& rows, const Sample& sample) {
   Series& series = rows.cell->metrics[sample.metric];
-  if (!sample.flags.empty()) ++series.flagged;
   if (!sample.reason.empty()) series.remarks.insert(sample.reason);
   if (sample.metric == metrics::tasks_alive.name && reasons::ended_by_the_suite(sample.reason))
     series.at_least = true;
@@ -69,15 +70,28 @@ void SampleGrouper::set_back(CellSeries& cell, const Sample& sample, Status stat
   ++series.invalid;
 }
 
-template <class Use>
-void SampleGrouper::for_each_process(const std::vector<ProcessValue>& rows, Use each) {
-  std::vector<double> repetitions;
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    repetitions.push_back(rows[i].value);
-    if (i + 1 < rows.size() && rows[i + 1].process == rows[i].process) continue;
-    each(std::span<const double>(repetitions), rows[i].round);
-    repetitions.clear();
+/// `process`: the repetitions of one, in order.
+void SampleGrouper::fill(Series& series, bool is_time, std::span<const ProcessValue> process) {
+  std::optional<double> cold;
+  if (process.size() > 1 && process.front().repetition == 0) {
+    cold = process.front().value;
+    process = process.subspan(1);
   }
+  std::vector<double> repetitions, unflagged;
+  for (const ProcessValue& one : process) {
+    repetitions.push_back(one.value);
+    if (!one.flagged) unflagged.push_back(one.value);
+  }
+  series.values.add_process(repetitions);
+  if (cold) {
+    const double warm = median_of_sorted(series.values.process(series.values.size() - 1));
+    series.cold.add_process(std::array{*cold});
+    series.cold_ratios.add_process(std::array{*cold / warm});
+  }
+  series.rounds.push_back(process.front().round);
+  series.flagged += repetitions.size() - unflagged.size();
+  if (!unflagged.empty()) series.unflagged.add_process(unflagged);
+  if (is_time && repetitions.size() > 1) series.phases.add(repetitions);
 }
 
 GroupedSamples SampleGrouper::finish() && {
@@ -86,15 +100,13 @@ GroupedSamples SampleGrouper::finish() && {
       std::sort(values.begin(), values.end());
       Series& series = rows.cell->metrics[metric];
       const bool is_time = is_measured_time(metric);
-      for_each_process(values, [&](std::span<const double> repetitions, int round) {
-        series.values.add_process(repetitions);
-        series.rounds.push_back(round);
-        if (is_time && repetitions.size() > 1) series.phases.add(repetitions);
-      });
-      std::erase_if(values, [](const ProcessValue& value) { return value.flagged; });
-      for_each_process(values, [&](std::span<const double> repetitions, int) {
-        series.unflagged.add_process(repetitions);
-      });
+      for (auto begin = values.begin(); begin != values.end();) {
+        const auto end = std::find_if(begin, values.end(), [&](const ProcessValue& value) {
+          return value.process != begin->process;
+        });
+        fill(series, is_time, std::span(begin, end));
+        begin = end;
+      }
     }
   return std::move(grouped_);
 }

@@ -38,12 +38,15 @@ struct Marks {
   bool is_contaminated = false;  // beyond most_flagged_share; only times suffer
 };
 
-/// One metric of one cell.
+/// One metric of one cell. Cold and warm are two figures: of a process with several repetitions the
+/// first is kept apart, because it pays for what the later ones find done.
 struct Series {
-  ProcessValues values;           // of ok rows, in the order of the processes
+  ProcessValues values;           // of ok rows, in the order of the processes; warm where possible
+  ProcessValues cold;             // first repetitions of processes that have later ones
+  ProcessValues cold_ratios;      // of these to the medians of the later ones
   std::vector<int> rounds;        // of these processes
   ProcessValues unflagged;        // of these, in processes that nothing disturbed
-  Phases phases;                  // of the processes, where the metric is a time
+  Phases phases;                  // of the later repetitions, where the metric is a time
   std::size_t flagged = 0;        // of these values, marked as contaminated
   std::size_t invalid = 0;        // rows that must not be used
   SetbacksByStatus setbacks;      // these
@@ -87,11 +90,8 @@ class SampleGrouper {
 
   static void set_back(CellSeries& cell, const Sample& sample, Status status,
                        const std::string& reason);
-  /// `rows` must be sorted; `each` is told the repetitions of every process, in order, and its
-  /// round.
-  template <class Use>
-  static void for_each_process(const std::vector<ProcessValue>& rows, Use each);
   static void use(CellRows& rows, const Sample& sample);
+  static void fill(Series& series, bool is_time, std::span<const ProcessValue> process);
 
   GroupedSamples grouped_;
   std::map<Cell, CellRows> rows_;

@@ -23,8 +23,7 @@ Narrowness narrowness_of(const GroupedSamples& samples, double half_width) {
   Narrowness found;
   for (const auto& [cell, cell_series] : samples)
     for (const auto& [name, series] : cell_series.metrics) {
-      const std::optional<Metric> metric = find_metric(name);
-      if (!metric || metric->unit != "ns" || series.values.size() == 0) continue;
+      if (!is_measured_time(name) || !is_answer(name) || series.values.size() == 0) continue;
       ++found.times;
       found.narrow += is_narrow(median_over_processes(series.values), half_width);
     }

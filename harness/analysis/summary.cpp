@@ -87,6 +87,15 @@ void put_numbers(SummaryRow& row, const ProcessValues& values) {
   row.range = Interval{*smallest, *largest};
 }
 
+void put_cold(SummaryRow& row, const Series& series) {
+  if (series.cold.size() == 0 || !is_measured_time(row.metric)) return;
+  row.cold = median_over_processes(series.cold);
+  // Within processes, so that what separates these cancels.
+  const std::optional<Interval> ratio = median_over_processes(series.cold_ratios).interval;
+  row.cold_differs = ratio && (ratio->low > 1 + noteworthy_cold_share ||
+                               ratio->high < 1 / (1 + noteworthy_cold_share));
+}
+
 void append_rows(Summary& summary, const Cell& key, const CellSeries& cell) {
   const bool any_value =
       std::any_of(cell.metrics.begin(), cell.metrics.end(),
@@ -109,6 +118,7 @@ void append_rows(Summary& summary, const Cell& key, const CellSeries& cell) {
     append_item(row.reason, row.finding);
     if (series.values.size() > 0) {
       put_numbers(row, series.values);
+      put_cold(row, series);
       put_contamination(row, series);
       row.phases = series.phases.words();
     } else {

@@ -15,12 +15,15 @@
 
 namespace barista {
 
+inline constexpr double noteworthy_cold_share = 0.05;
+
 struct SummaryRow {
   Cell cell;
   std::string metric;              // empty where the cell has no usable value of any
   std::size_t processes = 0;       // that gave a usable value
   std::size_t samples = 0;         // usable values
   std::optional<Estimate> median;  // of a metric per task: the slope by Theil and Sen
+  std::optional<Estimate> cold;    // median of the first repetitions, which are not in `median`
   std::optional<double>
       mean;  // of the processes' means; of a metric per task: the slope by least squares
   std::size_t flagged = 0;        // of the usable values, marked as contaminated
@@ -33,6 +36,8 @@ struct SummaryRow {
   std::optional<Estimate> median_unflagged;  // without what was marked as contaminated
   std::string phases;                        // "5 steady, 2 warming": of the processes of a time
   bool contaminated = false;                 // grouping.hpp, Marks
+  // The first repetitions differ from the later ones, by more than noteworthy_cold_share.
+  bool cold_differs = false;
   bool at_least = false;  // the suite ended a search: the true value is no smaller
 };
 

@@ -28,6 +28,7 @@ Fields fields_of(const std::optional<Estimate>& estimate) {
 void append_row(std::string& text, const SummaryRow& row) {
   const Fields all = fields_of(row.median);
   const Fields unflagged = fields_of(row.median_unflagged);
+  const Fields cold = fields_of(row.cold);
   append_csv_row(text, {row.cell.runtime,
                         row.cell.experiment,
                         row.cell.params,
@@ -47,7 +48,11 @@ void append_row(std::string& text, const SummaryRow& row) {
                         unflagged.value,
                         unflagged.low,
                         unflagged.high,
-                        row.phases});
+                        row.phases,
+                        cold.value,
+                        cold.low,
+                        cold.high,
+                        row.cold ? (row.cold_differs ? "yes" : "no") : ""});
 }
 
 }  // namespace
@@ -56,7 +61,7 @@ std::string summary_text(const Summary& summary) {
   std::string text =
       "runtime,experiment,params,placement,workers,metric,processes,samples,median,ci_low,ci_high,"
       "mean,flagged,invalid,status,reason,median_unflagged,ci_low_unflagged,ci_high_unflagged,"
-      "phases\n";
+      "phases,cold,ci_low_cold,ci_high_cold,cold_differs\n";
   for (const SummaryRow& row : summary) append_row(text, row);
   return text;
 }

@@ -40,6 +40,18 @@ std::string why_left_out(const Sample& sample) {
   return sample.value && std::isfinite(*sample.value) ? "" : "no finite number was reported";
 }
 
+/// `samples` must be sorted, so that those of a process lie together.
+void leave_out_cold(std::vector<ExplainedSample>& samples) {
+  for (auto first = samples.begin(); first != samples.end(); ++first) {
+    if (first->sample.repetition != 0 || !first->left_out.empty()) continue;
+    for (auto later = first + 1;
+         later != samples.end() && later->sample.process == first->sample.process; ++later)
+      if (later->sample.repetition > 0 && later->sample.metric == first->sample.metric &&
+          later->left_out.empty())
+        first->left_out = "cold: the first repetition is a figure of its own";
+  }
+}
+
 std::map<int, std::size_t> places_of(const RecordedRun& run) {
   std::map<int, std::size_t> places;
   for (const Commit& commit : read_journal(run.files.journal()).commits)
@@ -96,6 +108,7 @@ Explanation explain(const RecordedRun& run, const GroupedSamples& grouped, const
                      return std::pair(a.sample.process, a.sample.repetition) <
                             std::pair(b.sample.process, b.sample.repetition);
                    });
+  leave_out_cold(explanation.samples);
   return explanation;
 }
 

@@ -42,8 +42,11 @@ std::string figure_text(const SummaryRow& figure) {
     text += ", 95 % interval " + quantity(figure.median->interval, unit);
   else
     text += ", too few processes for an interval";
-  return text + fmt::format("; {} processes, {} values used, {} flagged, {} left out",
-                            figure.processes, figure.samples, figure.flagged, figure.invalid);
+  text += fmt::format("; {} processes, {} values used, {} flagged, {} invalid", figure.processes,
+                      figure.samples, figure.flagged, figure.invalid);
+  if (figure.cold)
+    text += fmt::format("; cold {}", quantity(figure.cold->value, unit));
+  return text;
 }
 
 std::string notes_of(const ExplainedSample& each) {

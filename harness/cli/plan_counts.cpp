@@ -31,20 +31,21 @@ struct PlanCountsArguments {
 struct Row {
   std::string subject;
   VarianceComponents components;
-  std::size_t repetitions = 1;
+  std::size_t repetitions = 1;  // warm ones
   std::size_t processes = 1;
 };
 
 constexpr std::size_t most_repetitions = 20;
 
-/// By the same rule by which `barista run` expects how long a process takes.
+/// By the same rule by which `barista run` expects how long a process takes; its cold repetition is
+/// a part of what a process costs, whatever the warm ones are worth.
 Costs costs_of(const ProcessSettings& settings) {
   const auto seconds = [&](int repetitions) {
     ProcessSettings changed = settings;
     changed.repetitions = repetitions;
     return expected_seconds(PlannedProcess{}, changed, {});
   };
-  return {.process_s = seconds(0), .repetition_s = seconds(1) - seconds(0)};
+  return {.process_s = seconds(1), .repetition_s = seconds(1) - seconds(0)};
 }
 
 std::vector<Row> rows_of(const GroupedSamples& samples, const Costs& costs, double width) {
@@ -76,7 +77,7 @@ void print_rows(const std::vector<Row>& rows) {
   Table table({{"cell, metric", Align::left, 30},
                {"processes differ by", Align::right},
                {"repetitions differ by", Align::right},
-               {"best repetitions", Align::right},
+               {"best warm repetitions", Align::right},
                {"processes needed", Align::right}});
   for (const Row& row : rows)
     table.add_row({row.subject, fmt::format("{:.1f} %", 100 * std::sqrt(row.components.process)),
@@ -94,8 +95,9 @@ void run_plan_counts(const PlanCountsArguments& arguments) {
   std::vector<Row> rows = rows_of(read_grouped(run), costs, width);
   if (rows.empty())
     throw InvalidData(fmt::format(
-        "{} has no time of two processes with two repetitions, so the parts of its spread cannot "
-        "be told apart; run its suite with at least two of each",
+        "{} has no time of two processes with two warm repetitions, so the parts of its spread "
+        "cannot be told apart; run its suite with at least two rounds and three repetitions, of "
+        "which the first is cold",
         arguments.directory.string()));
   print_rows(rows);
   const std::size_t cells = rows.size();
@@ -110,7 +112,7 @@ void run_plan_counts(const PlanCountsArguments& arguments) {
   say(stdout,
       "rounds = {}, repetitions = {}: three quarters of these {} cells get intervals of ±{:.3g} % "
       "in about {}",
-      rounds, repetitions, cells, width * 100,
+      rounds, repetitions + 1, cells, width * 100,
       duration_words(round_s * static_cast<double>(rounds)));
   if (!budget_s || round_s * static_cast<double>(rounds) <= *budget_s) return;
   rounds = std::max<std::size_t>(1, static_cast<std::size_t>(*budget_s / round_s));

@@ -20,6 +20,7 @@ class Estimate:
     flagged: int
     at_least: bool = False  # the suite ended a search: the true value is no smaller
     raw: tuple = ()  # median of each process
+    cold: float = math.nan  # median of the first repetitions, where they differ from the later ones, of which the median is
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class Evidence:
     def __init__(self, run):
         self.run = run
         ok = run.samples[(run.samples["status"] == "ok") & run.samples["value"].notna()]
-        by_process = ok.groupby([*CELL, "metric", "process"], sort=True)["value"].median()
+        by_process = _warm(ok).groupby([*CELL, "metric", "process"], sort=True)["value"].median()
         self._raw = {}
         for key, value in by_process.items():
             self._raw.setdefault(key[:-1], []).append(float(value))
@@ -56,7 +57,7 @@ class Evidence:
             raw = tuple(self._raw.get((*cell, row.metric), ()))
             self._estimates[(*cell, row.metric)] = Estimate(
                 row.median, row.ci_low, row.ci_high, _count(row.processes), _count(row.flagged),
-                ended_by_the_suite(row.reason), raw)
+                ended_by_the_suite(row.reason), raw, _cold(row))
         self._failures = self._collect_failures()
         self._remarks = self._collect_remarks(ok)
 
@@ -129,6 +130,17 @@ class Evidence:
             if n > best.get(key[:-1], (0, ""))[0]:
                 best[key[:-1]] = (n, key[-1])
         return {key: reason for key, (_, reason) in best.items()}
+
+
+def _cold(row):
+    return float(row.cold) if getattr(row, "cold_differs", "") == "yes" else math.nan
+
+
+def _warm(samples):
+    """Without the first repetitions of processes that have later ones: those are another figure, the cold one."""
+    later = samples["repetition"] != "0"
+    has_later = later.groupby([samples[name] for name in (*CELL, "metric", "process")]).transform("any")
+    return samples[later | ~has_later]
 
 
 def without_numbers(status, reason):

@@ -16,6 +16,7 @@ class Row:
     metric: str = ""
     figure: str = ""
     interval: str = ""
+    cold: str = ""
     processes: int = 0
     flagged: int = 0
     remark: str = ""  # said under the table, see remarks()
@@ -121,7 +122,8 @@ def _figure_row(evidence, cell, metric, estimate):
     divisor, symbol = scale_of(estimate.median, unit)
     known = math.isfinite(estimate.low) and math.isfinite(estimate.high)
     interval = join(bounds(estimate.low, estimate.high, divisor), symbol) if known else "too few processes"
-    return Row(*_place(cell), metric, ("≥ " if estimate.at_least else "") + quantity(estimate.median, unit), interval,
+    cold = quantity(estimate.cold, unit) if math.isfinite(estimate.cold) else ""
+    return Row(*_place(cell), metric, ("≥ " if estimate.at_least else "") + quantity(estimate.median, unit), interval, cold,
                estimate.processes, estimate.flagged, evidence.remark(cell, metric))
 
 

@@ -29,6 +29,14 @@ TEST(Stopping, waits_for_the_share_of_narrow_times) {
             "1 of 2 times have intervals of ±5 % or less");
 }
 
+TEST(Stopping, does_not_wait_for_what_only_accompanies_a_time) {
+  const auto samples = MadeSamples()
+                           .around(cell("go", "yield"), "yield_ns", 100)
+                           .processes(cell("go", "yield"), "clock_overhead_ns", {1, 2, 3, 4, 5, 6})
+                           .grouped();
+  EXPECT_EQ(narrowness_of(samples, 0.05).times, 1u);
+}
+
 TEST(Stopping, never_stops_without_an_interval) {
   const auto few = MadeSamples().processes(cell("go", "yield"), "yield_ns", {1, 1, 1, 1, 1});
   EXPECT_EQ(reason_to_stop(few.grouped(), {}), "");

@@ -32,14 +32,14 @@ TEST(Summary, has_median_interval_and_mean_over_processes) {
 TEST(Summary, does_not_use_invalid_values_but_counts_them) {
   const Summary summary =
       MadeSamples()
-          .process(yield, "yield_ns", {10, 12})
+          .process(yield, "yield_ns", {20, 10, 12})
           .without_value(yield, Status::invalid, "a wrong answer", "yield_ns")
           .without_value(yield, Status::invalid, "failed as a whole")
           .process(yield, "yield_ns", {std::numeric_limits<double>::quiet_NaN()})
           .summary();
   ASSERT_EQ(summary.size(), 1u);
   EXPECT_EQ(summary[0].median->value, 11);
-  EXPECT_EQ(summary[0].samples, 2u);
+  EXPECT_EQ(summary[0].samples, 2u) << "the first repetition is a figure of its own";
   EXPECT_EQ(summary[0].invalid, 3u);
   EXPECT_THAT(summary[0].reason, HasSubstr("3 invalid: a wrong answer; failed as a whole"));
 }
@@ -73,8 +73,8 @@ TEST(Summary, keeps_a_cell_that_never_finished) {
       summary_text(summary),
       "runtime,experiment,params,placement,workers,metric,processes,samples,median,ci_low,ci_high,"
       "mean,flagged,invalid,status,reason,median_unflagged,ci_low_unflagged,ci_high_unflagged,"
-      "phases\n"
-      "go,yield,tasks=2,one_pu,1,,0,0,,,,,0,0,dnf,killed by signal 11 (SIGSEGV),,,,\n");
+      "phases,cold,ci_low_cold,ci_high_cold,cold_differs\n"
+      "go,yield,tasks=2,one_pu,1,,0,0,,,,,0,0,dnf,killed by signal 11 (SIGSEGV),,,,,,,,\n");
 }
 
 TEST(Summary, gives_each_reason_once) {
@@ -115,12 +115,46 @@ TEST(Summary, has_figures_with_and_without_what_was_disturbed) {
 
 TEST(Summary, says_whether_processes_had_come_to_rest) {
   const Summary summary = MadeSamples()
-                              .process(yield, "yield_ns", {150, 130, 120, 110, 105})
-                              .process(yield, "yield_ns", {100, 101, 100, 101, 100})
+                              .process(yield, "yield_ns", {200, 150, 130, 120, 110, 105})
+                              .process(yield, "yield_ns", {200, 100, 101, 100, 101, 100})
                               .process(yield, "clones_per_op", {5, 4, 3, 2, 1})
                               .summary();
   EXPECT_EQ(summary.at(1).phases, "1 steady, 1 warming");
   EXPECT_EQ(summary.at(0).phases, "") << "a count does not warm up";
+}
+
+TEST(Summary, cold_and_warm_are_two_figures) {
+  MadeSamples made;
+  for (int i = 0; i < 6; ++i)
+    made.process(yield, "yield_ns", {50.0 + i, 10.0 + i, 11.0 + i}, "", i < 2 ? "busy" : "");
+  for (int i = 0; i < 6; ++i) made.process(yield, "clones_per_op", {5, 1});
+  const SummaryRow row = made.summary().at(1);
+  EXPECT_EQ(row.median->value, 13);
+  EXPECT_EQ(row.samples, 12u);
+  EXPECT_EQ(row.flagged, 4u) << "of the values that are used";
+  EXPECT_EQ(row.cold->value, 52.5);
+  EXPECT_EQ(row.cold->interval, (Interval{50, 55}));
+  EXPECT_TRUE(row.cold_differs);
+  EXPECT_THAT(summary_text(made.summary()), HasSubstr(",52.5,50,55,yes\n"));
+  const SummaryRow counts = made.summary().at(0);
+  EXPECT_EQ(counts.median->value, 1);
+  EXPECT_FALSE(counts.cold) << "of times only";
+}
+
+TEST(Summary, what_differs_by_little_or_by_chance_is_not_called_cold) {
+  MadeSamples alike, few;
+  for (int i = 0; i < 9; ++i) alike.process(yield, "yield_ns", {10.0 * i + 12, 10.0 * i + 10});
+  EXPECT_TRUE(alike.summary().at(0).cold);
+  EXPECT_FALSE(alike.summary().at(0).cold_differs) << "half of them by less than 5 %";
+  for (int i = 0; i < 5; ++i) few.process(yield, "yield_ns", {50, 10});
+  EXPECT_FALSE(few.summary().at(0).cold_differs) << "too few processes for an interval";
+}
+
+TEST(Summary, one_repetition_is_all_there_is) {
+  MadeSamples made;
+  made.process(yield, "yield_ns", {10});
+  EXPECT_EQ(made.summary().at(0).median->value, 10);
+  EXPECT_FALSE(made.summary().at(0).cold);
 }
 
 TEST(Summary, bytes_and_counts_do_not_suffer_from_load) {
@@ -144,7 +178,7 @@ TEST(Summary, does_not_depend_on_the_order_of_rows) {
 
 TEST(Summary, prints_the_shortest_number_that_reads_back) {
   const std::string text = summary_text(MadeSamples().process(yield, "yield_ns", {0.1}).summary());
-  EXPECT_THAT(text, HasSubstr("yield_ns,1,1,0.1,,,0.1,0,0,ok,,0.1,,,\n"));
+  EXPECT_THAT(text, HasSubstr("yield_ns,1,1,0.1,,,0.1,0,0,ok,,0.1,,,,,,,\n"));
 }
 
 TEST(Summary, finds_rows) {

@@ -26,8 +26,8 @@ class Why : public ::testing::Test {
  protected:
   Why() {
     testing::MadeSamples made;
-    made.process(cell("go", "yield", "tasks=2"), "yield_ns", {50, 52}, "", "busy")
-        .process(cell("go", "yield", "tasks=2"), "yield_ns", {48, 49})
+    made.process(cell("go", "yield", "tasks=2"), "yield_ns", {90, 50, 52}, "", "busy")
+        .process(cell("go", "yield", "tasks=2"), "yield_ns", {91, 48, 49})
         .without_value(cell("go", "yield", "tasks=2"), Status::invalid, "a yield was lost",
                        "yield_ns")
         .process(cell("go", "yield", "tasks=16"), "yield_ns", {60});
@@ -81,12 +81,13 @@ class Why : public ::testing::Test {
 TEST_F(Why, shows_every_sample_and_what_was_left_out) {
   const Explanation explanation = explained("go/yield/tasks=2/one_pu/1:yield_ns");
   EXPECT_EQ(explanation.figure.median->value, 49.75);
-  ASSERT_EQ(explanation.samples.size(), 5u);
+  ASSERT_EQ(explanation.samples.size(), 7u);
   const ExplainedSample& first = explanation.samples.front();
   EXPECT_EQ(first.sample.flags, "busy");
   EXPECT_EQ(first.place, std::size_t{processes});
   EXPECT_EQ(first.pus, std::vector<unsigned>{1});
-  EXPECT_EQ(first.left_out, "");
+  EXPECT_EQ(first.left_out, "cold: the first repetition is a figure of its own");
+  EXPECT_EQ(explanation.samples[1].left_out, "");
   EXPECT_EQ(explanation.samples.back().left_out, "invalid: a yield was lost");
 }
 
@@ -154,14 +155,14 @@ TEST_F(Why, takes_a_name_that_a_narrow_table_broke) {
 TEST_F(Why, prints_people_and_programs_the_same) {
   const Explanation explanation = explained("go/yield/tasks=2:yield_ns");
   const std::string text = explanation_text(explanation, {});
-  EXPECT_THAT(text, HasSubstr("2 processes, 4 values used, 2 flagged, 1 left out"));
+  EXPECT_THAT(text, HasSubstr("2 processes, 4 values used, 2 flagged, 1 invalid; cold 90.5 ns"));
   EXPECT_THAT(text, HasSubstr("left out, invalid: a yield was lost"));
   const auto json = nlohmann::json::parse(explanation_json(explanation));
-  ASSERT_EQ(json["samples"].size(), 5u);
+  ASSERT_EQ(json["samples"].size(), 7u);
   EXPECT_EQ(json["samples"][0]["flags"], "busy");
   EXPECT_EQ(json["samples"][0]["place"], processes);
-  EXPECT_EQ(json["samples"][4]["used"], false);
-  EXPECT_TRUE(json["samples"][4]["value"].is_null());
+  EXPECT_EQ(json["samples"][6]["used"], false);
+  EXPECT_TRUE(json["samples"][6]["value"].is_null());
 }
 
 }  // namespace

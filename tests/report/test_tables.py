@@ -11,7 +11,8 @@ import pandas
 
 def evidence_of(samples):
     """Of samples that are (cell, process, status, reason), none of which has a value."""
-    rows = [{**dict(zip(CELL, cell)), "metric": "", "process": process, "value": None, "status": status, "reason": reason}
+    rows = [{**dict(zip(CELL, cell)), "metric": "", "process": process, "repetition": "0", "value": None,
+             "status": status, "reason": reason}
             for cell, process, status, reason in samples]
     summary = pandas.DataFrame(columns=[*CELL, "metric", "median"])
     return Evidence(SimpleNamespace(samples=pandas.DataFrame(rows), summary=summary, catalogue=Catalogue({})))
