@@ -44,8 +44,7 @@ std::string figure_text(const SummaryRow& figure) {
     text += ", too few processes for an interval";
   text += fmt::format("; {} processes, {} values used, {} flagged, {} invalid", figure.processes,
                       figure.samples, figure.flagged, figure.invalid);
-  if (figure.cold)
-    text += fmt::format("; cold {}", quantity(figure.cold->value, unit));
+  if (figure.cold) text += fmt::format("; cold {}", quantity(figure.cold->value, unit));
   return text;
 }
 
