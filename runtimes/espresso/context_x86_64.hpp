@@ -74,7 +74,7 @@ template <ParkedIn reason>
                  "xmm25", "xmm26", "xmm27", "xmm28", "xmm29", "xmm30", "xmm31", "k0", "k1", "k2",
                  "k3", "k4", "k5", "k6", "k7",
 #endif
-#if defined(__APX_F__)
+#if defined(__APX_F__) || (defined(__clang__) && __clang_major__ >= 18)
                  "r16", "r17", "r18", "r19", "r20", "r21", "r22", "r23", "r24", "r25", "r26", "r27",
                  "r28", "r29", "r30", "r31",
 #endif

@@ -170,19 +170,20 @@ void dump(Scheduler& scheduler, std::FILE* out, std::size_t most) {
             [](const Seen& a, const Seen& b) { return a.number < b.number; });
   const auto tasks = static_cast<std::size_t>(
       std::count_if(all.begin(), all.end(), [](const Seen& seen) { return seen.is_task; }));
-  std::fprintf(out, "espresso: %zu goroutines", all.size() - tasks);
-  if (tasks != 0) std::fprintf(out, " and %zu tasks", tasks);
-  std::fprintf(out, " alive on %u workers\n", scheduler.idle.active());
+  // By fputs(): fprintf() takes half of the smallest stack for a buffer where the file has none.
+  const auto write = [out](const std::string& text) { std::fputs(text.c_str(), out); };
+  write("espresso: " + std::to_string(all.size() - tasks) + " goroutines" +
+        (tasks != 0 ? " and " + std::to_string(tasks) + " tasks" : "") + " alive on " +
+        std::to_string(scheduler.idle.active()) + " workers\n");
   for (std::size_t i = 0; i < std::min(all.size(), most); ++i) {
     const Seen& seen = all[i];
-    std::fprintf(out, "%s %llu [%s] %s %s", seen.is_task ? "task" : "goroutine",
-                 static_cast<unsigned long long>(seen.number), state_of(seen, now).c_str(),
-                 seen.is_task ? "is" : "started by", code.name(seen.started).c_str());
-    if (seen.goes_on != nullptr)
-      std::fprintf(out, ", goes on at %s", code.name(seen.goes_on).c_str());
-    std::fputc('\n', out);
+    std::string line = (seen.is_task ? "task " : "goroutine ") + std::to_string(seen.number) +
+                       " [" + state_of(seen, now) + "] " + (seen.is_task ? "is " : "started by ") +
+                       code.name(seen.started);
+    if (seen.goes_on != nullptr) line += ", goes on at " + code.name(seen.goes_on);
+    write(line + "\n");
   }
-  if (all.size() > most) std::fprintf(out, "and %zu more\n", all.size() - most);
+  if (all.size() > most) write("and " + std::to_string(all.size() - most) + " more\n");
   std::fflush(out);
 }
 

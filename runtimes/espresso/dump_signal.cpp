@@ -15,6 +15,7 @@
 #include <system_error>
 
 #include "dump.hpp"
+#include "fatal.hpp"
 
 namespace espresso::detail {
 namespace {
@@ -126,7 +127,7 @@ void DumpSignal::wait_and_dump() {
     try {
       dump(scheduler_, stderr);
     } catch (const std::exception& error) {
-      std::fprintf(stderr, "espresso: no dump: %s\n", error.what());
+      say("no dump: %s", error.what());
     }
   }
 }

@@ -8,4 +8,7 @@ namespace espresso::detail {
 [[noreturn, gnu::cold, gnu::noinline, gnu::format(printf, 1, 2)]] void fatal(const char* format,
                                                                              ...) noexcept;
 
+/// One line on standard error, on any stack, and goes on.
+[[gnu::cold, gnu::noinline, gnu::format(printf, 1, 2)]] void say(const char* format, ...) noexcept;
+
 }  // namespace espresso::detail

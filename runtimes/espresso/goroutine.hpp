@@ -77,8 +77,8 @@ struct Goroutine {
 
  private:
   static const void** task_code_word(const std::byte* closure) {
-    return reinterpret_cast<const void**>(
-        const_cast<std::byte*>(closure + inline_closure_bytes - sizeof(void*)));
+    void* const word = const_cast<std::byte*>(closure + inline_closure_bytes - sizeof(void*));
+    return static_cast<const void**>(word);
   }
 };
 static_assert(sizeof(Goroutine) == 112 || ESPRESSO_ASAN || ESPRESSO_TSAN);
@@ -103,7 +103,7 @@ void set_body(Goroutine& goroutine, F&& f) {
   if constexpr (fits_inline<Body>) {
     ::new (static_cast<void*>(goroutine.closure)) Body(std::forward<F>(f));
     store_relaxed<void (*)(Goroutine&)>(goroutine.invoke, [](Goroutine& self) {
-      Body& body = *std::launder(reinterpret_cast<Body*>(self.closure));
+      Body& body = *std::launder(static_cast<Body*>(static_cast<void*>(self.closure)));
       struct Destroy {
         Body& body;
         ~Destroy() { body.~Body(); }

@@ -134,17 +134,14 @@ class LocalQueue {
   /// Owner. Takes everything out, the next one first.
   Chain<T> pop_all() {
     const OwnerGuard guard(lock_);
-    Chain<T> all;
-    const auto add = [&all](T* item) {
-      store_relaxed<T*>(item->next, nullptr);
-      store_relaxed(all.last != nullptr ? all.last->next : all.first, item);
-      all.last = item;
-      ++all.size;
-    };
-    if (T* const next = get(next_)) add(next);
-    set(next_, static_cast<T*>(nullptr));
-    for (std::uint64_t i = get(head_); i != get(tail_); ++i) add(slot(i));
-    set(head_, get(tail_));
+    return all_taken();
+  }
+
+  /// Another worker. The same; nothing if somebody has the lock.
+  Chain<T> steal_all() {
+    if (!lock_.try_lock_as_other()) return {};
+    const Chain<T> all = all_taken();
+    lock_.unlock_as_other();
     return all;
   }
 
@@ -197,6 +194,22 @@ class LocalQueue {
   bool empty() const { return empty_ring() && peek_next() == nullptr; }
 
  private:
+  /// Under the lock.
+  Chain<T> all_taken() {
+    Chain<T> all;
+    const auto add = [&all](T* item) {
+      store_relaxed<T*>(item->next, nullptr);
+      store_relaxed(all.last != nullptr ? all.last->next : all.first, item);
+      all.last = item;
+      ++all.size;
+    };
+    if (T* const next = get(next_)) add(next);
+    set(next_, static_cast<T*>(nullptr));
+    for (std::uint64_t i = get(head_); i != get(tail_); ++i) add(slot(i));
+    set(head_, get(tail_));
+    return all;
+  }
+
   template <class V>
   using Shared = typename Atomics::template Atomic<V>;
 

@@ -135,7 +135,7 @@ void Scheduler::on_quiescence() {
     try {
       dump(*this, stderr, most_in_deadlock);
     } catch (const std::exception& error) {  // no memory is left for it
-      std::fprintf(stderr, "espresso: no dump: %s\n", error.what());
+      say("no dump: %s", error.what());
     }
     if (thrown_by_main) end_by_what_main_threw(thrown_by_main, alive);
     fatal(

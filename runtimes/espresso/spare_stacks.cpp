@@ -7,7 +7,7 @@
 namespace espresso::detail {
 
 void SpareStacks::put(Stack* batch) {
-  batch->deep = arena_.is_deep(*batch);
+  batch->deep = is_any_deep(*batch);
   const std::lock_guard guard(lock_);
   note_depth(*batch);
   batch->next_batch = std::exchange(batches_, batch);
@@ -25,6 +25,12 @@ Stack* SpareStacks::take() {
   }
   if (batch != nullptr && batch->deep) trim(*batch);
   return batch;
+}
+
+bool SpareStacks::is_any_deep(const Stack& batch) const {
+  for (const Stack* stack = &batch; stack != nullptr; stack = stack->next_free())
+    if (stack->deep) return true;
+  return arena_.is_deep(batch);
 }
 
 /// Under the lock: whether the trimming of these was in vain.

@@ -8,8 +8,9 @@
 //
 // Those that are used again and again keep what their deepest use has touched, which a goroutine
 // that then parks in a shallow call would hold. So of each batch that comes here one stack is
-// looked at, and a batch that was deep is trimmed before it is used again. That is wasted where the
-// next use is as deep: then it is left off for a multiple of the time that it has taken.
+// looked at, and a batch of which that one was deep, or another was known to be, is trimmed before
+// it is used again. That is wasted where the next use is as deep: then it is left off for a
+// multiple of the time that it has taken. (What a worker itself uses again and again: worker.cpp.)
 #pragma once
 
 #include <chrono>
@@ -50,6 +51,7 @@ class SpareStacks {
 
   /// Under the lock.
   Stack* pop();
+  bool is_any_deep(const Stack& batch) const;
   void trim(Stack& batch);
   void note_depth(Stack& batch);
   void set_due(Clock::time_point due) {

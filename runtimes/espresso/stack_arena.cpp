@@ -149,6 +149,19 @@ bool StackArena::is_deep(const Stack& stack) const {
 
 void StackArena::trim(Stack& stack) {
   if (trimmable_bytes() != 0) release_memory(bottom_of(&stack) + guard_, trimmable_bytes());
+  stack.deep = false;
+}
+
+bool StackArena::trim_below(Stack& stack, const void* stack_pointer) {
+  constexpr std::size_t in_use_below = 1024;  // a red zone, and what the switch saves there
+  std::byte* const bottom = bottom_of(&stack);
+  if (bottom_of(stack_pointer) != bottom) return false;
+  const auto used_from =
+      static_cast<std::size_t>(static_cast<const std::byte*>(stack_pointer) - bottom);
+  const std::size_t free_to = (used_from - std::min(used_from, in_use_below)) / page_ * page_;
+  if (free_to > guard_) release_memory(bottom + guard_, free_to - guard_);
+  stack.deep = false;
+  return true;
 }
 
 void StackArena::release_memory(std::byte* begin, std::size_t bytes) {

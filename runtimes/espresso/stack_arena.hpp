@@ -38,9 +38,9 @@ struct alignas(64) Stack {
   Stack* next = nullptr;  // in the free list that it is in
   Stack* next_batch = nullptr;
   unsigned valgrind_id = 0;
-  // Of a stack that is free (spare_stacks.hpp).
-  bool deep = false;     // first of a batch: it has been used below what trim() keeps
-  bool trimmed = false;  // it has been trimmed since it was last free
+  bool deep = false;             // it is known to hold memory below what trim() keeps
+  bool trimmed = false;          // it has been trimmed since it was last free (spare_stacks.hpp)
+  bool trimmed_by_park = false;  // the same, by who parked on it (worker.cpp)
 
   Stack* next_free() const { return next; }
   void set_next_free(Stack* free) { next = free; }
@@ -91,10 +91,14 @@ class StackArena {
   /// waits on it has its frames.
   void give_back_below(Stack& stack);
 
-  /// For a free stack: whether what ran on it last went deeper than trim() keeps. A system call.
+  /// For a stack that is free, or of the caller near its top: whether what ran on it last went
+  /// deeper than trim() keeps. A system call.
   bool is_deep(const Stack& stack) const;
   /// The memory of a free stack goes back to the system, but for the two pages at its top.
   void trim(Stack& stack);
+  /// Of a stack whose user has just left it: the same for what lies below its frames. False, and
+  /// nothing is done, if this is no place on that stack.
+  bool trim_below(Stack& stack, const void* stack_pointer);
 
   /// Whether this address is on a stack of this arena.
   bool holds(const void* address) const;

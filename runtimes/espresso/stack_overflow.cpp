@@ -1,5 +1,6 @@
 #include "stack_overflow.hpp"
 
+#include <signal.h>
 #include <ucontext.h>
 #include <unistd.h>
 
@@ -97,12 +98,29 @@ void name_overflow(const Worker& worker, const StackArena& arena, const char* op
   sentence.write();
 }
 
+/// As the system would have called it: with its mask, and for the last time if it asked for that.
+void call_as_asked(const struct sigaction& handler, int signal, siginfo_t* info, void* context) {
+  if ((handler.sa_flags & SA_RESETHAND) != 0) ::signal(signal, SIG_DFL);
+  sigset_t mask = handler.sa_mask;
+  ::pthread_sigmask(SIG_BLOCK, &mask, nullptr);
+  if ((handler.sa_flags & SA_NODEFER) != 0 && ::sigismember(&mask, signal) == 0) {
+    ::sigemptyset(&mask);
+    ::sigaddset(&mask, signal);
+    ::pthread_sigmask(SIG_UNBLOCK, &mask, nullptr);
+  }
+  if ((handler.sa_flags & SA_SIGINFO) != 0)
+    handler.sa_sigaction(signal, info, context);
+  else
+    handler.sa_handler(signal);
+}
+
 void pass_on(int signal, siginfo_t* info, void* context) {
   const bool was_sent = info->si_code <= 0;
-  if ((handled_before.sa_flags & SA_SIGINFO) != 0) {
-    handled_before.sa_sigaction(signal, info, context);
-  } else if (handled_before.sa_handler != SIG_DFL && handled_before.sa_handler != SIG_IGN) {
-    handled_before.sa_handler(signal);
+  const bool is_handled =
+      (handled_before.sa_flags & SA_SIGINFO) != 0 ||
+      (handled_before.sa_handler != SIG_DFL && handled_before.sa_handler != SIG_IGN);
+  if (is_handled) {
+    call_as_asked(handled_before, signal, info, context);
   } else if (handled_before.sa_handler == SIG_DFL || !was_sent) {
     ::signal(signal, SIG_DFL);  // the instruction is repeated, and ends the program
     // What was not done by an instruction will not come again.

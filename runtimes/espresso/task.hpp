@@ -62,16 +62,26 @@ class [[nodiscard]] Task {
       };
     }
 
-    [[gnu::always_inline]] static void* operator new(std::size_t bytes) {
+    // In a program of two compilers these two belong to each: clang's are always inlined; gcc's are
+    // not, for it gives a coroutine another target than `#pragma GCC target` asks for.
+#if defined(__clang__)
+    [[gnu::always_inline]]
+#endif
+    static void*
+    operator new(std::size_t bytes) {
       return detail::Worker::here().new_frame(bytes);
     }
     /// The last of a task: its locals, its promise and its parameters are gone. Only now has it
     /// ended, for what the parameters refer to may belong to who waits for it. That is told here
     /// and not at the final suspension, because a coroutine that is suspended there could only be
     /// destroyed through a pointer.
-    [[gnu::always_inline]] static void operator delete(void* frame, std::size_t bytes) noexcept {
-      auto& ended =
-          *reinterpret_cast<promise_type*>(static_cast<std::byte*>(frame) + detail::promise_offset);
+#if defined(__clang__)
+    [[gnu::always_inline]]
+#endif
+    static void
+    operator delete(void* frame, std::size_t bytes) noexcept {
+      void* const promise = static_cast<std::byte*>(frame) + detail::promise_offset;
+      auto& ended = *static_cast<promise_type*>(promise);
       detail::Join* const join = ended.join_;
       const bool was_started = ended.goroutine_.id != detail::Goroutine::no_id;
 #if defined(__clang__)  // which comes here also when a parameter's destructor has thrown

@@ -25,8 +25,8 @@ inline constexpr std::size_t promise_offset =
 /// For memory that is not one of the frames below: as they do, it says that there is no task in it,
 /// until one is started there. There may never be one: copying its parameters may throw.
 inline void* without_task(void* frame) {
-  store_relaxed(reinterpret_cast<Goroutine*>(static_cast<std::byte*>(frame) + promise_offset)->id,
-                Goroutine::no_id);
+  void* const promise = static_cast<std::byte*>(frame) + promise_offset;
+  store_relaxed(static_cast<Goroutine*>(promise)->id, Goroutine::no_id);
   return frame;
 }
 
@@ -74,6 +74,7 @@ class TaskFrames {
       if (frame == nullptr) [[unlikely]] {
         magazine.load(frames.take_batch(class_of(bytes)));
         frame = magazine.take();
+        if (frame == nullptr) __builtin_unreachable();  // loaded, or an exception has been thrown
       }
       return frame;
     }

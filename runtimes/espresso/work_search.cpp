@@ -13,6 +13,10 @@ namespace {
 constexpr std::uint64_t ticks_between_timers = 16;
 constexpr std::uint64_t timers_between_globals = 4;
 constexpr std::uint64_t ticks_between_clocks = 256;
+/// Of a worker that has work itself.
+constexpr std::uint64_t ns_between_looks_at_held = 1'000'000;
+constexpr std::uint64_t ns_between_looks_at_depth = 500'000;
+constexpr unsigned looks_at_depth_at_a_time = 2;
 
 /// A searcher goes round so often, with short pauses, before it sleeps: 10 to 20 us in all. From
 /// the patient round on it also takes what another worker wanted to run next, if that has not
@@ -34,6 +38,9 @@ bool are_alike(const Goroutine& one, const Goroutine& other) {
 void Worker::look_at_clock() {
   next_look_at_clock_ = ticks_.load(std::memory_order_relaxed) + ticks_between_clocks;
   now_ = static_cast<std::uint64_t>(Clock::now().time_since_epoch().count()) | 1;
+  if (now_ < next_look_at_depth_) return;
+  next_look_at_depth_ = now_ + ns_between_looks_at_depth;
+  looks_at_depth_ = std::max(looks_at_depth_, looks_at_depth_at_a_time);
 }
 
 bool Worker::shared_waits() {
@@ -42,12 +49,14 @@ bool Worker::shared_waits() {
   if (ticks >= next_look_at_clock_) [[unlikely]]
     look_at_clock();
   return scheduler_.timers.next() != never || !scheduler_.global.empty() ||
-         scheduler_.idle.must_rest(index_);
+         scheduler_.idle.must_rest(index_) || now_ >= next_look_at_held_;
 }
 
 [[gnu::noinline]] Goroutine* Worker::pick_shared() {
   wake_due_sleepers();
   if (scheduler_.idle.must_rest(index_)) return hand_in(), nullptr;
+  if (now_ >= next_look_at_held_) [[unlikely]]
+    take_from_held();
   return ++looks_at_shared_ % timers_between_globals == 0 ? take_global(1) : nullptr;
 }
 
@@ -94,17 +103,21 @@ Goroutine* Worker::search() {
   return nullptr;
 }
 
-/// One look at each other worker. What one of them wants to run next is taken only if it has chosen
-/// nothing since the look before.
-Goroutine* Worker::take_from_busy() {
-  const std::size_t workers = scheduler_.workers.size();
-  glimpses_.resize(workers);
-  for (std::size_t i = 1; i < workers; ++i) {
-    Worker& victim = *scheduler_.workers[(index_ + i) % workers];
-    if (!victim.has_work()) continue;
-    if (Goroutine* goroutine = steal_from(victim, true)) return goroutine;
+/// One look at each other worker: what is ready on one that has chosen nothing since the look
+/// before is for all to run. It is held by what it runs, and others may never become idle and
+/// search.
+void Worker::take_from_held() {
+  next_look_at_held_ = now_ + ns_between_looks_at_held;
+  for (unsigned i = 0; i < workers_; ++i) {
+    Worker& victim = *scheduler_.workers[i];
+    const std::uint64_t ticks = victim.ticks_.load(std::memory_order_relaxed);  // a hint
+    const bool has_moved = std::exchange(seen_ticks_[i], ticks) != ticks;
+    if (has_moved || &victim == this || !victim.has_work()) continue;
+    const Chain<Goroutine> all = victim.queue_.steal_all();
+    if (all.size == 0) continue;
+    scheduler_.global.push(all);
+    scheduler_.idle.announce();
   }
-  return nullptr;
 }
 
 Goroutine* Worker::steal_from(Worker& victim, bool also_next) {

@@ -17,14 +17,19 @@ extern "C" __cxa_eh_globals* __cxa_get_globals() noexcept;
 }  // namespace __cxxabiv1
 #endif
 
-constinit thread_local espresso::detail::Worker* espresso_this_worker = nullptr;
+// Used by assembly, where link-time optimization does not see it.
+[[gnu::used]] constinit thread_local espresso::detail::Worker* espresso_this_worker = nullptr;
 
 namespace espresso::detail {
 namespace {
 
 void nothing(Worker&, Goroutine*, void*) {}
 
-constexpr std::uint64_t yields_between_looks = 1024;
+/// After so many plain calls in a row that went no deeper than a stack keeps when it is trimmed,
+/// only a few are looked at from time to time.
+constexpr unsigned looks_after_depth = 64;
+/// A pause so many times as long as a trimming that was in vain, which also costs the faults.
+constexpr int pause_factor = 64;
 
 /// In words, also where no memory is left.
 class Name {
@@ -69,6 +74,7 @@ Worker* this_worker_out_of_line() {
 
 Worker::Worker(Scheduler& scheduler, unsigned index, unsigned workers)
     : next_id_(Goroutine::first_id + index + 1),
+      seen_ticks_(workers),
       random_(index + 1),
       scheduler_(scheduler),
       index_(index),
@@ -103,8 +109,15 @@ void Worker::run_loop(void*, void*, void* message) noexcept {
       switch_context(own.context, worker->home_, worker);
       fatal("a worker was resumed after its end");
     }
-    worker = goroutine->has_begun() ? worker->hand_over_to(*goroutine, own)
-                                    : run_here(*worker, *goroutine);
+    if (goroutine->has_begun()) {
+      worker = worker->hand_over_to(*goroutine, own);
+      continue;
+    }
+    if (own.deep) [[unlikely]]
+      worker->deep_below_ = &own;
+    worker = run_here(*worker, *goroutine);
+    if (worker->looks_at_depth_ != 0) [[unlikely]]
+      worker->look_how_deep(own);
   }
 }
 
@@ -140,8 +153,6 @@ ESPRESSO_SWITCHES void Worker::yield_slowly() {
     next = pick();
     if (next == nullptr) next = take_global();
     if (next == nullptr && wake_due_sleepers()) next = pick();
-    // It has as good as nothing to do, so some microseconds later it takes what others have.
-    if (next == nullptr && ++yields_to_nobody_ % yields_between_looks == 0) next = take_from_busy();
     if (next == nullptr) return;
   }
   leave_for<ParkedIn::yield>(
@@ -169,6 +180,38 @@ Stack& Worker::take_stack() {
 void Worker::release_stack(Stack& stack) {
   count_stacks(-1);
   if (Stack* surplus = free_stacks_.put(stack)) scheduler_.spare_stacks.put(surplus);
+}
+
+// Goroutines that never park use one stack after the other, as plain calls, and leave behind what
+// the deepest has touched. Who then begins there and parks would hold it, however little it needs
+// itself. So it is looked at how deep plain calls go: all of them while some go deep, else a few
+// from time to time. Who parks on a stack that is known to be deep leaves the memory below its own
+// frames. That is wasted if it goes as deep later: then it is left off for a multiple of the time.
+
+/// After a plain call, on the stack that it ran on.
+void Worker::look_how_deep(Stack& own) {
+  --looks_at_depth_;
+  if (own.deep) return;
+  own.deep = scheduler_.arena.is_deep(own);
+  if (own.deep) {
+    looks_at_depth_ = looks_after_depth;
+    if (own.trimmed_by_park) trim_again_ = Clock::now() + pause_factor * trimming_took_;
+  }
+  own.trimmed_by_park = false;
+}
+
+/// In arrive(): nobody can run yet who has just left.
+void Worker::trim_what_was_left() {
+  Stack& stack = *std::exchange(deep_below_, nullptr);
+  const Goroutine* const left = departure_.goroutine;
+  const Clock::time_point begin = Clock::now();
+  // Another one may have begun on that stack meanwhile, and be elsewhere: then who left is not
+  // there.
+  if (left == nullptr || begin < trim_again_ ||
+      !scheduler_.arena.trim_below(stack, left->context.stack_pointer))
+    return;
+  stack.trimmed_by_park = true;
+  trimming_took_ = Clock::now() - begin;
 }
 
 void Worker::count_stacks(std::int64_t n) {

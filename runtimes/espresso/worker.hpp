@@ -14,6 +14,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <new>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -30,6 +31,16 @@
 
 namespace espresso::detail {
 
+/// Of which compiler a frame of a task is. As a part of a template's name it keeps the instances of
+/// two compilers apart in one program, also where nothing is inlined.
+struct Gcc {};
+struct Clang {};
+#if defined(__clang__)
+using ThisCompiler = Clang;
+#else
+using ThisCompiler = Gcc;
+#endif
+
 /// Done on the worker after `left` has left its stack; from here on others may run it. Null: it was
 /// no goroutine that left.
 using AfterDeparture = void (*)(Worker&, Goroutine* left, void* argument);
@@ -41,6 +52,7 @@ class alignas(128) Worker {
       2 * SpareStacks::batch_size + StackArena::fresh_batch + 2;
 
   static constexpr std::size_t largest_global_batch = 128;
+  static constexpr unsigned looks_at_first = 64;
   static constexpr std::align_val_t frame_alignment{64};
 
   Worker(Scheduler& scheduler, unsigned index, unsigned workers);
@@ -86,16 +98,17 @@ class alignas(128) Worker {
   void note_task_ended() { ++ended_; }
   void note_time_of(Goroutine& parked) { parked.set_parked_since(now_); }
   /// Memory for a task, aligned to 64 if its size is a multiple of that. gcc makes it one where a
-  /// local is aligned so; clang does not, so that all of its are. Inlined, for both sides of a
-  /// frame must be of the same compiler. Throws std::bad_alloc.
-  [[gnu::always_inline]] void* new_frame(std::size_t bytes) {
-    bytes = frame_bytes(bytes);
+  /// local is aligned so; clang does not, so that all of its are. Throws std::bad_alloc.
+  template <class Compiler = ThisCompiler>
+  void* new_frame(std::size_t bytes) {
+    bytes = frame_bytes<Compiler>(bytes);
     if (bytes > TaskFrames::largest_frame || ESPRESSO_ASAN)
       return without_task(::operator new(bytes, frame_alignment));
     return free_frames_.take(scheduler_.task_frames, bytes);
   }
-  [[gnu::always_inline]] void retire_frame(void* frame, std::size_t bytes) {
-    bytes = frame_bytes(bytes);
+  template <class Compiler = ThisCompiler>
+  void retire_frame(void* frame, std::size_t bytes) {
+    bytes = frame_bytes<Compiler>(bytes);
     if (bytes > TaskFrames::largest_frame || ESPRESSO_ASAN)
       return ::operator delete(frame, frame_alignment);
     free_frames_.put(scheduler_.task_frames, frame, bytes);
@@ -149,13 +162,13 @@ class alignas(128) Worker {
   };
 
   [[noreturn, gnu::cold, gnu::noinline]] static void outside() noexcept;
+  template <class Compiler>
   static constexpr std::size_t frame_bytes(std::size_t bytes) {
-#if defined(__clang__)
     constexpr auto alignment = static_cast<std::size_t>(frame_alignment);
-    return (bytes + alignment - 1) / alignment * alignment;
-#else
-    return bytes;
-#endif
+    if constexpr (std::is_same_v<Compiler, Clang>)
+      return (bytes + alignment - 1) / alignment * alignment;
+    else
+      return bytes;
   }
   std::uint64_t first_id() const { return Goroutine::first_id + index_ + 1; }
   [[gnu::noinline]] void refill_goroutines();
@@ -175,6 +188,8 @@ class alignas(128) Worker {
   Stack& take_stack();
   void release_stack(Stack& stack);
   void count_stacks(std::int64_t n);
+  [[gnu::cold, gnu::noinline]] void look_how_deep(Stack& own);
+  [[gnu::cold, gnu::noinline]] void trim_what_was_left();
 
   // Giving way (worker.cpp).
   bool yield_in_ring();
@@ -191,7 +206,7 @@ class alignas(128) Worker {
   Goroutine* steal_from(Worker& victim, bool also_next);
   Goroutine* take_global(std::size_t most = largest_global_batch);
   bool wake_due_sleepers();
-  [[gnu::cold, gnu::noinline]] Goroutine* take_from_busy();
+  [[gnu::cold, gnu::noinline]] void take_from_held();
   Goroutine* stop_searching_with(Goroutine* found);
   bool wait_for_work();
   void hand_in();
@@ -208,12 +223,15 @@ class alignas(128) Worker {
   alignas(64) Goroutine* current_ = nullptr;
   std::uint64_t now_ = 1;  // odd nanoseconds of Clock, as of a few hundred ticks ago at most
   Departure departure_{};
+  Stack* deep_below_ = nullptr;  // on which who runs has begun, above what others have left there
+  unsigned looks_at_depth_ = looks_at_first;
   Goroutine* handed_over_ = nullptr;  // for the loop that is switched to: run this first
   Stack* entered_ = nullptr;          // for the loop that is switched to: the stack that it is on
   ExceptionState* exceptions_ = nullptr;
   std::uint64_t next_look_at_shared_ = 0;  // in ticks
   std::uint64_t looks_at_shared_ = 0;
   std::uint64_t next_look_at_clock_ = 0;  // in ticks
+  std::uint64_t next_look_at_held_ = 0;   // in nanoseconds, as now_ is
   bool searching_ = false;
   Magazine<Goroutine, GoroutineSlab::batch_size> free_goroutines_;
   Magazine<Stack, SpareStacks::batch_size> free_stacks_;
@@ -229,7 +247,10 @@ class alignas(128) Worker {
     std::uint64_t ticks = 0;
   };
   std::vector<Glimpse> glimpses_;
-  std::uint64_t yields_to_nobody_ = 0;
+  std::vector<std::uint64_t> seen_ticks_;  // of each worker, when it was looked at as held
+  Clock::time_point trim_again_ = Clock::time_point::min();
+  Clock::duration trimming_took_{0};
+  std::uint64_t next_look_at_depth_ = 0;  // in nanoseconds
   std::uint64_t random_;
   Scheduler& scheduler_;
   const unsigned index_;
@@ -373,6 +394,8 @@ template <ParkedIn reason>
     queue_.end_exchange();
     scheduler_.idle.announce();
   } else {
+    if (deep_below_ != nullptr) [[unlikely]]
+      trim_what_was_left();
     departure_.then(*this, departure_.goroutine, departure_.argument);
   }
 }

@@ -48,6 +48,27 @@ TEST_P(EndingDeathTest, AnExceptionThatLeavesAGoroutineNamesIt) {
                "an exception that is not a std::exception has left goroutine [0-9]+");
 }
 
+#if defined(__OPTIMIZE__) && !ESPRESSO_ASAN && !ESPRESSO_TSAN  // whose frames are larger
+TEST(EndingDeathTestOfSmallStacks, HasRoomForTheSentence) {
+  const auto run_small = [](auto main) {
+    espresso::run({.workers = 1, .pus = {}, .stack_bytes = 16 * 1024}, main);
+  };
+  for (int i = 0; i < 16; ++i) {  // the colours of stacks
+    EXPECT_DEATH(run_small([i] {
+                   for (int taken = 0; taken < i; ++taken) go([] { Parker().park(); });
+                   yield();
+                   TaskGroup outer;
+                   outer.go([] {
+                     TaskGroup inner;
+                     inner.go([] { throw std::runtime_error("the reason"); });
+                   });
+                 }),
+                 "an exception has left goroutine [0-9]+: the reason");
+  }
+  EXPECT_DEATH(run_small([] { Parker().park(); }), "goroutine 1 .parked: parker.*\n.*deadlock");
+}
+#endif
+
 TEST_P(EndingDeathTest, MisuseIsNamed) {
   EXPECT_DEATH(run([] { WaitGroup().done(); }), "the count of a WaitGroup has become negative");
   EXPECT_DEATH(run([] { Mutex().unlock(); }), "not locked");

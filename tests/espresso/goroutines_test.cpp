@@ -157,6 +157,48 @@ TEST(Run, FromAGoroutineIsRefused) {
   run({}, [] { EXPECT_THROW(run({}, [] {}), std::logic_error); });
 }
 
+// Whose worker never has nothing to do: the others only give way to each other, each in its way.
+TEST_P(Goroutines, WhoGivesWayToOthersRunsWhatABusyOneHasStarted) {
+  if (GetParam() == 1) GTEST_SKIP() << "there is nobody else";
+  enum class Way { yield, task, channel, past };
+  for (const Way way : {Way::yield, Way::task, Way::channel, Way::past}) {
+    std::atomic<bool> busy{false}, flag{false};  // the busy one looks at them to its end
+    run([&] {
+      go([&] {
+        go([&] { flag = true; });
+        busy = true;
+        while (!flag) ::sched_yield();
+      });
+      while (!busy) yield();
+      TaskGroup others;
+      Channel<int> there, back;
+      for (unsigned i = 0; i < 2 * GetParam(); ++i) {
+        if (way == Way::yield)
+          others.go([&flag] {
+            while (!flag) yield();
+          });
+        if (way == Way::task)
+          others.go([](std::atomic<bool>& until) -> Task {
+            while (!until) co_await async::yield();
+          }(flag));
+        if (way == Way::channel)
+          others.go([&, i] {
+            while (!flag) {
+              if (i % 2 == 0) there.send(0);
+              if (i % 2 == 1 && !there.receive()) return;
+            }
+            there.close();
+          });
+        if (way == Way::past)
+          others.go([&flag] {
+            while (!flag) sleep_until(std::chrono::steady_clock::time_point::min());
+          });
+      }
+      others.wait();
+    });
+  }
+}
+
 // Whose worker has as good as nothing to do.
 TEST_P(Goroutines, WhoOnlyYieldsRunsWhatABusyOneHasStarted) {
   if (GetParam() == 1) GTEST_SKIP() << "there is nobody else";

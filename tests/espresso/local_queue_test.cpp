@@ -163,6 +163,20 @@ TEST(LocalQueue, TheNextOneIsStolenOnlyIfItIsStillTheOneSeen) {
 }
 
 // Against the obvious model, in an order of operations that the seed decides.
+TEST(LocalQueue, AllIsStolenInOrder) {
+  SmallQueue queue;
+  std::vector<Item> items(4);
+  for (Item& item : items) queue.put_next(item);
+  const Chain<Item> all = queue.steal_all();
+  EXPECT_EQ(all.size, 4u);
+  EXPECT_EQ(all.first, &items[3]);
+  EXPECT_EQ(all.first->next, &items[0]);
+  EXPECT_EQ(all.last, &items[2]);
+  EXPECT_EQ(all.last->next, nullptr);
+  EXPECT_TRUE(queue.empty());
+  EXPECT_EQ(queue.steal_all().size, 0u);
+}
+
 TEST(LocalQueue, DoesWhatADequeWithASlotDoes) {
   const unsigned seed = std::random_device{}();
   SCOPED_TRACE("seed " + std::to_string(seed));

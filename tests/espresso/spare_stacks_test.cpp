@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <atomic>
 #include <chrono>
 #include <thread>
 
@@ -76,6 +77,39 @@ TEST_P(Memory, OfADeepPhaseIsNotHeldByThoseWhoParkLater) {
     const long shallow = resident_while_parked(goroutines, go_deep) - before;
     EXPECT_LT(shallow, goroutines * deep_bytes / 2) << "they have not been deep yet";
     EXPECT_LT(resident_while_parked(goroutines, [] {}) - before, goroutines * deep_bytes / 2);
+  });
+}
+
+TEST_P(Memory, OfWhoWentDeepIsNotHeldByThoseWhoParkWhereItRan) {
+  constexpr long goroutines = 2'000;
+  run([] {
+    const long before = resident_bytes();
+    Channel<int> nothing_comes;
+    TaskGroup deep, parked;
+    for (long i = 0; i < goroutines; ++i) {
+      deep.go(go_deep);
+      deep.wait();
+      go(go_deep);
+      parked.go([&] { nothing_comes.receive(); });
+      yield();
+    }
+    EXPECT_LT(resident_bytes() - before, goroutines * deep_bytes / 3);
+    nothing_comes.close();
+    parked.wait();
+  });
+}
+
+TEST_P(Memory, OfADeepPhaseOfEverySecondOneIsNotHeldByThoseWhoParkLater) {
+  constexpr long goroutines = 4'000;
+  if (static_cast<long>(GetParam() * detail::Worker::most_spare_stacks) > goroutines / 2)
+    GTEST_SKIP() << "workers keep up to " << detail::Worker::most_spare_stacks << " stacks each";
+  run([] {
+    const long before = resident_bytes();
+    std::atomic<long> number{0};
+    resident_while_parked(goroutines, [&number] {
+      if (++number % 2 == 0) go_deep();
+    });
+    EXPECT_LT(resident_while_parked(goroutines, [] {}) - before, goroutines * deep_bytes / 4);
   });
 }
 

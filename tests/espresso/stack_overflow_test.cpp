@@ -69,6 +69,45 @@ TEST_P(StackOverflowDeathTest, WhoHandledFaultsBeforeStillDoes) {
   EXPECT_EXIT(overflow_with_handler(), testing::ExitedWithCode(42), "goroutine [0-9]+ has over");
 }
 
+/// A handler of faults that were no overflow, installed with these flags before a run.
+void fault_with_handler(int flags, void (*handler)(int)) {
+  struct sigaction action {};
+  action.sa_handler = handler;
+  action.sa_flags = flags;
+  ::sigaddset(&action.sa_mask, SIGTERM);
+  ::sigaction(SIGSEGV, &action, nullptr);
+  espresso::run({.workers = 1}, [] {
+    volatile std::uintptr_t nowhere = 64;
+    *reinterpret_cast<volatile int*>(nowhere) = 1;
+  });
+}
+
+bool is_blocked(int signal) {
+  sigset_t blocked;
+  ::pthread_sigmask(SIG_SETMASK, nullptr, &blocked);
+  return ::sigismember(&blocked, signal) == 1;
+}
+
+TEST(FaultHandlerDeathTest, IsCalledWithTheMaskThatItAskedFor) {
+  const auto tell = [](int) { std::_Exit(40 + 2 * is_blocked(SIGTERM) + is_blocked(SIGSEGV)); };
+  EXPECT_EXIT(fault_with_handler(0, tell), testing::ExitedWithCode(43), "");
+  EXPECT_EXIT(fault_with_handler(SA_NODEFER, tell), testing::ExitedWithCode(42), "");
+}
+
+TEST(FaultHandlerDeathTest, IsCalledOnceIfItAskedForThat) {
+  const auto note = [](int) {
+    static int calls = 0;
+    if (++calls > 1) std::_Exit(7);
+  };
+  EXPECT_EXIT(fault_with_handler(SA_RESETHAND, note), testing::KilledBySignal(SIGSEGV), "");
+  const auto raise_again = [](int) {
+    ::raise(SIGSEGV);
+    std::_Exit(7);
+  };
+  EXPECT_EXIT(fault_with_handler(SA_RESETHAND | SA_NODEFER, raise_again),
+              testing::KilledBySignal(SIGSEGV), "");
+}
+
 #if !ESPRESSO_ASAN && !ESPRESSO_TSAN  // whose frames have other sizes
 /// With so many bytes left of an ordinary stack, which may be too few for what the library does.
 [[gnu::noinline]] void ask_for_a_large_stack(std::size_t left, std::size_t stack_bytes) {

@@ -236,6 +236,39 @@ TEST(ExploredQueue, TheNextOneIsTakenTwiceWithoutTheHeavyFence) {
                "an item was lost or taken twice");
 }
 
+/// The owner takes what is there, one by one, and another worker takes all at once.
+template <class Atomics>
+Program one_by_one_and_all_at_once() {
+  struct State {
+    detail::LocalQueue<Item, 2, Atomics> queue;
+    std::array<Item, 2> items;
+    State() {
+      for (Item& item : items) queue.put_next(item);  // the one before goes to the ring
+    }
+  };
+  auto state = std::make_shared<State>();
+  return {{[state] {
+             while (Item* const item = state->queue.take()) ++item->taken;
+           },
+           [state] {
+             for (Item* item = state->queue.steal_all().first; item != nullptr; item = item->next)
+               ++item->taken;
+           }},
+          [state] {
+            for (const Item& item : state->items)
+              require(item.taken == 1, "an item was lost or taken twice");
+          }};
+}
+
+TEST(ExploredQueue, AllIsTakenOnceByTheOneOrTheOther) {
+  expect_proved(explore(one_by_one_and_all_at_once<ModelAtomics>, {.preemptions = 4}));
+}
+
+TEST(ExploredQueue, AllIsTakenTwiceWithoutTheHeavyFence) {
+  expect_found(explore(one_by_one_and_all_at_once<WithoutHeavyFence>, {.preemptions = 2}),
+               "an item was lost or taken twice");
+}
+
 /// One is taken by its owner or moved by a thief, while a dump looks into the queues of both.
 template <class Atomics>
 Program owner_thief_and_dump() {

@@ -13,8 +13,21 @@ set(programs ${SOURCE_DIR}/tests/espresso/package)
 
 build(library ${SOURCE_DIR}/runtimes/espresso -DCMAKE_POSITION_INDEPENDENT_CODE=ON -DCMAKE_INSTALL_INCLUDEDIR=headers)
 execute_process(COMMAND ${CMAKE_COMMAND} --install ${BINARY_DIR}/library COMMAND_ERROR_IS_FATAL ANY)
-build(consumer ${programs} -DCMAKE_PREFIX_PATH=${BINARY_DIR}/prefix)
-execute_process(COMMAND ${BINARY_DIR}/consumer/consumer COMMAND_ERROR_IS_FATAL ANY)
+find_program(other_compiler NAMES clang++-19 clang++-16 clang++-14 clang++ g++)
+if(CXX MATCHES "clang")
+  find_program(gxx NAMES g++)
+  set(other_compiler ${gxx})
+endif()
+if(other_compiler)
+  set(object ${BINARY_DIR}/other.o)
+  execute_process(COMMAND ${other_compiler} -std=c++20 -O0 -fPIE -DOTHER -I${BINARY_DIR}/prefix/headers -c ${programs}/two_compilers.cpp -o ${object}
+                  COMMAND_ERROR_IS_FATAL ANY)
+  set(with_other -DOTHER_OBJECT=${object})
+endif()
+build(consumer ${programs} -DCMAKE_PREFIX_PATH=${BINARY_DIR}/prefix ${with_other})
+foreach(program IN ITEMS consumer two_compilers pragma_target)
+  execute_process(COMMAND ${BINARY_DIR}/consumer/${program} COMMAND_ERROR_IS_FATAL ANY)
+endforeach()
 execute_process(COMMAND ${CMAKE_COMMAND} --build ${BINARY_DIR}/consumer --target plugin COMMAND_ERROR_IS_FATAL ANY)
 
 # A frame that jumps over the guard page.

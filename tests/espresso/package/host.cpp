@@ -1,5 +1,5 @@
-// A program with a handler of its own for SIGSEGV opens a plugin that uses espresso, closes it, and has a
-// fault later: that is the handler's.
+// A program with a handler of its own for SIGSEGV opens a plugin that uses espresso, closes it, and
+// has a fault later: that is the handler's.
 //   host PLUGIN
 #include <dlfcn.h>
 #include <signal.h>

@@ -1,5 +1,5 @@
-// What a function keeps in registers over a switch is there afterwards: those that the processor has beyond the usual ones,
-// and the base pointer of a frame whose size the compiler does not know.
+// What a function keeps in registers over a switch is there afterwards: those that the processor
+// has beyond the usual ones, and the base pointer of a frame whose size the compiler does not know.
 #include <alloca.h>
 
 #include <cstdio>
@@ -21,7 +21,8 @@ void expect(bool condition, const char* what) {
 }
 
 /// A frame of unknown size with more locals than a short offset reaches.
-[[gnu::noinline]] void sized_at_run_time(int n, espresso::Channel<int>& to, espresso::Channel<int>& from) {
+[[gnu::noinline]] void sized_at_run_time(int n, espresso::Channel<int>& to,
+                                         espresso::Channel<int>& from) {
   char text[320];
   std::memset(text, n, sizeof text);
   auto* const more = static_cast<char*>(alloca(static_cast<std::size_t>(16 + n)));
@@ -29,8 +30,9 @@ void expect(bool condition, const char* what) {
   to.send(n);
   espresso::yield();
   const int received = from.receive().value_or(-1);
-  expect(received == n && text[0] == n && text[319] == n && more[0] == n + 1 && more[15 + n] == n + 1,
-         "a frame that is sized at run time");
+  expect(
+      received == n && text[0] == n && text[319] == n && more[0] == n + 1 && more[15 + n] == n + 1,
+      "a frame that is sized at run time");
 }
 
 /// And aligned to more than the stack is, so that the compiler needs a register for its locals.
