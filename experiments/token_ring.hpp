@@ -32,9 +32,8 @@ struct TokenRing {
         trial.add_time_ns(ring.elapsed_ns());
         trial.operations(tasks * laps);
         trial.check(ring.hops() == tasks * laps, "the token has not made every hop");
-        trial.check(ring.in_order(), "the token has come to another task than the next");
       }
-      trial.report(metrics::hops_across_pus_per_op, share_across_pus(trial, tasks));
+      observe(trial, tasks);
     });
     trial.report_time_per_operation(metrics::hop_ns);
   }
@@ -56,8 +55,8 @@ struct TokenRing {
       line.run_all();
     }
 
-    /// From now on each hop also asks which PU it arrived on.
-    void observe_crossings() { observing_ = true; }
+    /// From now on each hop also asks whose turn it is, and which PU it arrived on.
+    void observe() { observing_ = true; }
 
     std::int64_t elapsed_ns() const { return elapsed_ns_; }
     long hops() const { return hops_; }
@@ -91,9 +90,9 @@ struct TokenRing {
     /// Only the holder of the token comes here.
     void arrive(long i) {
       ++hops_;
+      if (!observing_) return;
       if (i != next_) in_order_ = false;
       next_ = i + 1 == static_cast<long>(parkers_.size()) ? 0 : i + 1;
-      if (!observing_) return;
       const int pu = probes_.current_pu();
       if (last_pu_ != -1 && pu != last_pu_) ++crossings_;
       last_pu_ = pu;
@@ -115,11 +114,13 @@ struct TokenRing {
   };
 
   /// Untimed laps in which every hop is observed.
-  static double share_across_pus(Trial& trial, long tasks) {
+  static void observe(Trial& trial, long tasks) {
     Ring ring(tasks, trial.probes());
-    ring.observe_crossings();
+    ring.observe();
     ring.run(std::max(1L, observed_hops / tasks));
-    return static_cast<double>(ring.crossings()) / static_cast<double>(ring.hops());
+    trial.report(metrics::hops_across_pus_per_op,
+                 static_cast<double>(ring.crossings()) / static_cast<double>(ring.hops()));
+    trial.check(ring.in_order(), "the token has come to another task than the next");
   }
 };
 

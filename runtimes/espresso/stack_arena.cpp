@@ -152,12 +152,11 @@ void StackArena::trim(Stack& stack) {
   stack.deep = false;
 }
 
-bool StackArena::trim_below(Stack& stack, const void* stack_pointer) {
-  constexpr std::size_t in_use_below = 1024;  // a red zone, and what the switch saves there
+bool StackArena::trim_below(Stack& stack, const void* frame) {
+  constexpr std::size_t in_use_below = 2048;  // by the calls from there to here
   std::byte* const bottom = bottom_of(&stack);
-  if (bottom_of(stack_pointer) != bottom) return false;
-  const auto used_from =
-      static_cast<std::size_t>(static_cast<const std::byte*>(stack_pointer) - bottom);
+  if (bottom_of(frame) != bottom) return false;
+  const auto used_from = static_cast<std::size_t>(static_cast<const std::byte*>(frame) - bottom);
   const std::size_t free_to = (used_from - std::min(used_from, in_use_below)) / page_ * page_;
   if (free_to > guard_) release_memory(bottom + guard_, free_to - guard_);
   stack.deep = false;

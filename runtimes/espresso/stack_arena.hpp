@@ -96,9 +96,9 @@ class StackArena {
   bool is_deep(const Stack& stack) const;
   /// The memory of a free stack goes back to the system, but for the two pages at its top.
   void trim(Stack& stack);
-  /// Of a stack whose user has just left it: the same for what lies below its frames. False, and
-  /// nothing is done, if this is no place on that stack.
-  bool trim_below(Stack& stack, const void* stack_pointer);
+  /// Of the stack that the caller is on: the same for all that lies 2 KiB or more below this frame
+  /// of its own. False, and nothing is done, if the frame is not on that stack.
+  bool trim_below(Stack& stack, const void* frame);
 
   /// Whether this address is on a stack of this arena.
   bool holds(const void* address) const;

@@ -35,28 +35,35 @@ bool are_alike(const Goroutine& one, const Goroutine& other) {
 
 }  // namespace
 
-void Worker::look_at_clock() {
+/// And at what else is looked at as seldom. True if who runs is to park in the slow way, because it
+/// is on a deep stack; for so many ticks, for who joins many without parking would pay for each.
+bool Worker::look_at_clock() {
   next_look_at_clock_ = ticks_.load(std::memory_order_relaxed) + ticks_between_clocks;
   now_ = static_cast<std::uint64_t>(Clock::now().time_since_epoch().count()) | 1;
-  if (now_ < next_look_at_depth_) return;
-  next_look_at_depth_ = now_ + ns_between_looks_at_depth;
-  looks_at_depth_ = std::max(looks_at_depth_, looks_at_depth_at_a_time);
+  if (now_ >= next_look_at_held_) take_from_held();
+  if (now_ >= next_look_at_depth_) {
+    next_look_at_depth_ = now_ + ns_between_looks_at_depth;
+    looks_at_depth_ = std::max(looks_at_depth_, looks_at_depth_at_a_time);
+  }
+  if (deep_below_ == nullptr) return false;
+  if (--ticks_on_deep_ == 0) return deep_below_ = nullptr, false;
+  next_look_at_shared_ = next_look_at_clock_ = 0;
+  return true;
 }
 
 bool Worker::shared_waits() {
   const std::uint64_t ticks = ticks_.load(std::memory_order_relaxed);
   next_look_at_shared_ = ticks + ticks_between_timers;
-  if (ticks >= next_look_at_clock_) [[unlikely]]
-    look_at_clock();
+  if (ticks >= next_look_at_clock_) [[unlikely]] {
+    if (look_at_clock()) return true;
+  }
   return scheduler_.timers.next() != never || !scheduler_.global.empty() ||
-         scheduler_.idle.must_rest(index_) || now_ >= next_look_at_held_;
+         scheduler_.idle.must_rest(index_);
 }
 
 [[gnu::noinline]] Goroutine* Worker::pick_shared() {
   wake_due_sleepers();
   if (scheduler_.idle.must_rest(index_)) return hand_in(), nullptr;
-  if (now_ >= next_look_at_held_) [[unlikely]]
-    take_from_held();
   return ++looks_at_shared_ % timers_between_globals == 0 ? take_global(1) : nullptr;
 }
 

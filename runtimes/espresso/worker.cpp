@@ -2,6 +2,8 @@
 
 #include <cxxabi.h>
 
+#include <algorithm>
+#include <chrono>
 #include <cstdio>
 #include <exception>
 #include <utility>
@@ -28,8 +30,10 @@ void nothing(Worker&, Goroutine*, void*) {}
 /// After so many plain calls in a row that went no deeper than a stack keeps when it is trimmed,
 /// only a few are looked at from time to time.
 constexpr unsigned looks_after_depth = 64;
+constexpr unsigned most_ticks_on_deep = 64;
 /// A pause so many times as long as a trimming that was in vain, which also costs the faults.
 constexpr int pause_factor = 64;
+constexpr std::chrono::seconds longest_pause{1};
 
 /// In words, also where no memory is left.
 class Name {
@@ -113,9 +117,7 @@ void Worker::run_loop(void*, void*, void* message) noexcept {
       worker = worker->hand_over_to(*goroutine, own);
       continue;
     }
-    if (own.deep) [[unlikely]]
-      worker->deep_below_ = &own;
-    worker = run_here(*worker, *goroutine);
+    worker = own.deep ? worker->run_on_deep(own, *goroutine) : run_here(*worker, *goroutine);
     if (worker->looks_at_depth_ != 0) [[unlikely]]
       worker->look_how_deep(own);
   }
@@ -148,6 +150,8 @@ Worker* Worker::hand_over_to(Goroutine& goroutine, Stack& own) {
 }
 
 ESPRESSO_SWITCHES void Worker::yield_slowly() {
+  if (deep_below_ != nullptr) [[unlikely]]
+    trim_what_others_left();
   Goroutine* next = nullptr;
   if (!scheduler_.idle.must_rest(index_)) {  // else the loop, where it rests
     next = pick();
@@ -162,6 +166,8 @@ ESPRESSO_SWITCHES void Worker::yield_slowly() {
 }
 
 Stack& Worker::take_stack() {
+  if (deep_below_ != nullptr) [[unlikely]]
+    trim_what_others_left();
   count_stacks(1);
   Stack* stack = free_stacks_.take();
   if (stack == nullptr && fresh_stacks_.count == 0) {
@@ -185,8 +191,9 @@ void Worker::release_stack(Stack& stack) {
 // Goroutines that never park use one stack after the other, as plain calls, and leave behind what
 // the deepest has touched. Who then begins there and parks would hold it, however little it needs
 // itself. So it is looked at how deep plain calls go: all of them while some go deep, else a few
-// from time to time. Who parks on a stack that is known to be deep leaves the memory below its own
-// frames. That is wasted if it goes as deep later: then it is left off for a multiple of the time.
+// from time to time. Who begins on a stack that is known to be deep returns the memory below its
+// own frames when it parks. That is wasted if it goes as deep later: then it is left off for a
+// multiple of the time.
 
 /// After a plain call, on the stack that it ran on.
 void Worker::look_how_deep(Stack& own) {
@@ -195,20 +202,32 @@ void Worker::look_how_deep(Stack& own) {
   own.deep = scheduler_.arena.is_deep(own);
   if (own.deep) {
     looks_at_depth_ = looks_after_depth;
-    if (own.trimmed_by_park) trim_again_ = Clock::now() + pause_factor * trimming_took_;
+    if (own.trimmed_by_park) pause_trimming();
   }
   own.trimmed_by_park = false;
 }
 
-/// In arrive(): nobody can run yet who has just left.
-void Worker::trim_what_was_left() {
+/// Each time that was in vain makes it longer, for many may have been before the first is known.
+void Worker::pause_trimming() {
+  const Clock::time_point now = Clock::now();
+  trim_again_ =
+      std::min(std::max(trim_again_, now) + pause_factor * trimming_took_, now + longest_pause);
+}
+
+Worker* Worker::run_on_deep(Stack& own, Goroutine& goroutine) {
+  deep_below_ = &own;
+  ticks_on_deep_ = most_ticks_on_deep;
+  next_look_at_shared_ = next_look_at_clock_ = 0;  // so that who parks does it in the slow way
+  Worker* const worker = run_here(*this, goroutine);
+  worker->deep_below_ = nullptr;
+  return worker;
+}
+
+/// By who is about to leave that stack, on which it still is, unless it is on a large one.
+void Worker::trim_what_others_left() {
   Stack& stack = *std::exchange(deep_below_, nullptr);
-  const Goroutine* const left = departure_.goroutine;
   const Clock::time_point begin = Clock::now();
-  // Another one may have begun on that stack meanwhile, and be elsewhere: then who left is not
-  // there.
-  if (left == nullptr || begin < trim_again_ ||
-      !scheduler_.arena.trim_below(stack, left->context.stack_pointer))
+  if (begin < trim_again_ || !scheduler_.arena.trim_below(stack, __builtin_frame_address(0)))
     return;
   stack.trimmed_by_park = true;
   trimming_took_ = Clock::now() - begin;

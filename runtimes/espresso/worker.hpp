@@ -189,7 +189,9 @@ class alignas(128) Worker {
   void release_stack(Stack& stack);
   void count_stacks(std::int64_t n);
   [[gnu::cold, gnu::noinline]] void look_how_deep(Stack& own);
-  [[gnu::cold, gnu::noinline]] void trim_what_was_left();
+  void pause_trimming();
+  Worker* run_on_deep(Stack& own, Goroutine& goroutine);
+  [[gnu::cold, gnu::noinline]] void trim_what_others_left();
 
   // Giving way (worker.cpp).
   bool yield_in_ring();
@@ -197,7 +199,7 @@ class alignas(128) Worker {
 
   // Choosing what to run (work_search.cpp).
   bool tick();
-  [[gnu::cold, gnu::noinline]] void look_at_clock();
+  [[gnu::cold, gnu::noinline]] bool look_at_clock();
   [[gnu::noinline]] bool shared_waits();
   Goroutine* pick();
   Goroutine* pick_shared();
@@ -223,8 +225,6 @@ class alignas(128) Worker {
   alignas(64) Goroutine* current_ = nullptr;
   std::uint64_t now_ = 1;  // odd nanoseconds of Clock, as of a few hundred ticks ago at most
   Departure departure_{};
-  Stack* deep_below_ = nullptr;  // on which who runs has begun, above what others have left there
-  unsigned looks_at_depth_ = looks_at_first;
   Goroutine* handed_over_ = nullptr;  // for the loop that is switched to: run this first
   Stack* entered_ = nullptr;          // for the loop that is switched to: the stack that it is on
   ExceptionState* exceptions_ = nullptr;
@@ -233,6 +233,9 @@ class alignas(128) Worker {
   std::uint64_t next_look_at_clock_ = 0;  // in ticks
   std::uint64_t next_look_at_held_ = 0;   // in nanoseconds, as now_ is
   bool searching_ = false;
+  unsigned looks_at_depth_ = looks_at_first;
+  unsigned ticks_on_deep_ = 0;   // so many may follow
+  Stack* deep_below_ = nullptr;  // on which who runs has begun, above what others have left there
   Magazine<Goroutine, GoroutineSlab::batch_size> free_goroutines_;
   Magazine<Stack, SpareStacks::batch_size> free_stacks_;
   FreshStacks fresh_stacks_;
@@ -394,8 +397,6 @@ template <ParkedIn reason>
     queue_.end_exchange();
     scheduler_.idle.announce();
   } else {
-    if (deep_below_ != nullptr) [[unlikely]]
-      trim_what_was_left();
     departure_.then(*this, departure_.goroutine, departure_.argument);
   }
 }

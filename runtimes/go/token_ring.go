@@ -10,7 +10,7 @@ type ring struct {
 	hops      int64
 	next      int
 	inOrder   bool
-	observing bool // each hop also asks which PU it arrived on
+	observing bool // each hop also asks whose turn it is, and which PU it arrived on
 	crossings int64
 	lastPU    int
 }
@@ -59,15 +59,15 @@ func (r *ring) follow(i int, laps int64) {
 
 func (r *ring) arrive(i int) {
 	r.hops++
+	if !r.observing {
+		return
+	}
 	if i != r.next {
 		r.inOrder = false
 	}
 	r.next = i + 1
 	if r.next == len(r.parkers) {
 		r.next = 0
-	}
-	if !r.observing {
-		return
 	}
 	pu := currentPU()
 	if r.lastPU != -1 && pu != r.lastPU {
@@ -78,11 +78,12 @@ func (r *ring) arrive(i int) {
 
 func (r *ring) at(i int) chan struct{} { return r.parkers[i%len(r.parkers)] }
 
-// shareAcrossPUs comes from untimed laps in which every hop is observed.
-func shareAcrossPUs(tasks int64) float64 {
+// observeRing comes from untimed laps in which every hop is observed.
+func observeRing(t *trial, tasks int64) {
 	const observedHops = 100
 	ring := newTokenRing(tasks)
 	ring.observing = true
 	ring.run(atLeast(1, observedHops/tasks))
-	return float64(ring.crossings) / float64(ring.hops)
+	t.report(hopsAcrossPUsPerOp, float64(ring.crossings)/float64(ring.hops))
+	t.check(ring.inOrder, "the token has come to another task than the next")
 }
