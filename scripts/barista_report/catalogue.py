@@ -30,6 +30,7 @@ class Catalogue:
         self._experiments = _experiments_of_workers(manifest) | _by_name(manifest.get("experiments"), "name")
         self._words = _words_of_text(claims_text)
         self._judged_by = re.search(r"^Judged by .+$", claims_text, re.MULTILINE)
+        self._run_spread = re.search(r"^From run to run .+$", claims_text, re.MULTILINE)
         self._claims = _claims_of_text(claims_text) | _by_name(manifest.get("claims"), "id")
 
     def unit(self, metric):
@@ -88,6 +89,10 @@ class Catalogue:
     def judged_by(self):
         """The sentence of claims.md on the claims file, where it is not the project's own; else nothing."""
         return self._judged_by[0] if self._judged_by else ""
+
+    def run_spread(self):
+        """By how much figures were taken to change from run to run, as claims.md says; empty if it does not."""
+        return self._run_spread[0] if self._run_spread else ""
 
     def claims(self):
         return list(self._claims)

@@ -42,7 +42,7 @@ def render(evidence, plots):
         fingerprint=facts.everything(run.manifest.get("fingerprint") or {}),
         complete=run.manifest.get("complete", True), headline=_panels(plots, ["headline"]),
         topology=as_image(run.topology_svg, "Topology of the machine") if run.topology_svg else "",
-        claims=_claims(run, overall), judged_by=run.catalogue.judged_by(), words=run.catalogue.words(), claim_runtimes=verdicts.runtimes(overall),
+        claims=_claims(run, overall), judged_by=run.catalogue.judged_by(), run_spread=run.catalogue.run_spread(), words=run.catalogue.words(), claim_runtimes=verdicts.runtimes(overall),
         sections=[_section(evidence, plots, *section) for section in _SECTIONS],
         failures=tables.failure_rows(evidence), metrics=_metrics(evidence),
         files=[(name, words) for name, words in _FILES if (run.path / name).exists()])

@@ -47,6 +47,12 @@ def test_which_claims_file_judged_is_read_where_it_is_told():
     assert Catalogue({}, CLAIMS).judged_by() == ""
 
 
+def test_how_much_figures_change_from_run_to_run_is_the_sentence_of_the_claims():
+    sentence = "From run to run a time is taken to change by 3 % with one worker, which is usual."
+    assert Catalogue({}, CLAIMS + f"\n{sentence}\n").run_spread() == sentence
+    assert Catalogue({}, CLAIMS).run_spread() == ""
+
+
 def test_claims_are_read_from_their_text_where_the_manifest_has_none():
     catalogue = Catalogue({}, CLAIMS)
     assert catalogue.claims() == ["T7", "T8"]
