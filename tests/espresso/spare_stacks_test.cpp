@@ -126,6 +126,24 @@ TEST_P(Memory, IsNotTrimmedAgainAndAgainForThoseWhoAlwaysGoDeep) {
 }
 #endif
 
+#if ESPRESSO_ASAN
+// Whose shadow is an eighth of what it describes, once it is written.
+TEST(MemoryUnderAsan, OfStacksThatWereNeverUsedIsNotTaken) {
+  constexpr std::size_t stack_bytes = std::size_t{64} << 20;
+  constexpr long goroutines = 100;
+  const long before = resident_bytes();
+  espresso::run({.workers = 1, .pus = {}, .stack_bytes = stack_bytes}, [] {
+    Channel<int> nothing_comes;
+    TaskGroup parked;
+    for (long i = 0; i < goroutines; ++i) parked.go([&] { nothing_comes.receive(); });
+    yield();
+    nothing_comes.close();
+    parked.wait();
+  });
+  EXPECT_LT(resident_bytes() - before, goroutines * static_cast<long>(stack_bytes) / 8 / 4);
+}
+#endif
+
 namespace detail_test {
 
 using detail::Stack, detail::StackArena, detail::SpareStacks;
