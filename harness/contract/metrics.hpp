@@ -202,6 +202,19 @@ inline constexpr Metric clock_backward_steps{"clock_backward_steps", "count", ne
                                              "readings that were earlier than the one before",
                                              diagnostic};
 
+// How fast the machine was just before and after a process with more than one PU
+// (harness/machine/pu_probe.hpp).
+inline constexpr Metric line_before_ns{"line_before_ns", "ns", neutral,
+                                       "a cache line from the first PU to the second and back",
+                                       diagnostic};
+inline constexpr Metric line_after_ns{"line_after_ns", "ns", neutral,
+                                      "the same when the process had ended", diagnostic};
+inline constexpr Metric chain_before_ns{
+    "chain_before_ns", "ns", neutral,
+    "a multiplication and an addition that wait for those before, on the first PU", diagnostic};
+inline constexpr Metric chain_after_ns{"chain_after_ns", "ns", neutral,
+                                       "the same when the process had ended", diagnostic};
+
 inline constexpr std::array all{enqueue_ns,
                                 first_instruction_ns,
                                 spawn_join_ns,
@@ -255,7 +268,11 @@ inline constexpr std::array all{enqueue_ns,
                                 net_ns,
                                 clock_overhead_ns,
                                 clock_resolution_ns,
-                                clock_backward_steps};
+                                clock_backward_steps,
+                                line_before_ns,
+                                line_after_ns,
+                                chain_before_ns,
+                                chain_after_ns};
 
 }  // namespace metrics
 

@@ -59,11 +59,28 @@ Probe read_probe(const std::vector<Sample>& samples) {
   return {Probe::End::died, 0, samples.front().reason};
 }
 
+void add_readings(const PlannedProcess& process, const std::optional<PuReading>& before,
+                  const std::optional<PuReading>& after, std::vector<Sample>& samples) {
+  const auto add = [&](const Metric& metric, double value) {
+    samples.push_back({.cell = process.cell,
+                       .round = process.round,
+                       .process = process.process,
+                       .key = process.key,
+                       .metric = std::string(metric.name),
+                       .value = value});
+  };
+  if (before) add(metrics::line_before_ns, before->line_ns);
+  if (after) add(metrics::line_after_ns, after->line_ns);
+  if (before) add(metrics::chain_before_ns, before->chain_ns);
+  if (after) add(metrics::chain_after_ns, after->chain_ns);
+}
+
 }  // namespace
 
 struct CellRunner::Ran {
   WorkerOutcome outcome;
-  std::optional<Noise> noise;  // where it is looked at
+  std::optional<PuReading> before, after;  // where it has several PUs
+  std::optional<Noise> noise;              // where it is looked at
   OwnUsage own;
 
   std::string flags(const std::vector<Sample>& samples = {}) const {
@@ -99,6 +116,11 @@ CellResult CellRunner::run(const PlannedProcess& process) const {
   return cap == search_caps_.end() ? run_once(process) : run_search(process, cap->second);
 }
 
+std::optional<PuReading> CellRunner::reading_of(const PlannedProcess& process) const {
+  if (process.pus.size() < 2 || !topology_.is_this_system()) return std::nullopt;
+  return probe_pus(process.pus[0], process.pus[1]);
+}
+
 CellRunner::Ran CellRunner::run_case(const PlannedProcess& process, long searched_tasks) const {
   const PresentRuntime& runtime = present_runtime(runtimes_, process.key);
   const ExperimentDescription& experiment =
@@ -111,15 +133,19 @@ CellRunner::Ran CellRunner::run_case(const PlannedProcess& process, long searche
   if (runtime.not_copied.empty()) command.copy_seed = process.seed;
   command.arguments.insert(command.arguments.end(), runtime.arguments.begin(),
                            runtime.arguments.end());
+  Ran ran;
+  ran.before = reading_of(process);
   const NoiseReading before = noise_ ? noise_() : NoiseReading{};
   const double harness_cpu_before_s = own_cpu_s();
-  Ran ran;
   ran.outcome = run_worker(command, Binding::prepare(topology_, process.pus), limits_of(settings_));
+  const NoiseReading after = noise_ ? noise_() : NoiseReading{};
+  const double harness_cpu_s = own_cpu_s() - harness_cpu_before_s;
+  ran.after = reading_of(process);
   if (!noise_) return ran;
   const long pus = ::sysconf(_SC_NPROCESSORS_ONLN);
-  ran.noise = noise_between(before, noise_());
+  ran.noise = noise_between(before, after);
   const auto preempted = static_cast<double>(ran.outcome.involuntary_switches);
-  ran.own = {.cpu_s = ran.outcome.cpu_s + own_cpu_s() - harness_cpu_before_s,
+  ran.own = {.cpu_s = ran.outcome.cpu_s + harness_cpu_s,
              .preempted_per_s =
                  preempted >= 10 ? preempted / ran.noise->seconds : 0,  // a handful may be chance
              .paged = ran.outcome.major_faults > 0,
@@ -143,6 +169,7 @@ CellResult CellRunner::run_once(const PlannedProcess& process) const {
       for (Sample& sample : *samples) sample.flags = flags;
       hold_to_promises(*samples, runtime);
       result.samples = std::move(*samples);
+      add_readings(process, ran.before, ran.after, result.samples);
       return result;
     }
     cause = std::get<std::string>(report);

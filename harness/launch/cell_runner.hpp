@@ -9,6 +9,7 @@
 #include "harness/launch/limit_search.hpp"
 #include "harness/launch/worker_process.hpp"
 #include "harness/machine/noise.hpp"
+#include "harness/machine/pu_probe.hpp"
 #include "harness/machine/topology.hpp"
 #include "harness/plan/present_runtimes.hpp"
 #include "harness/plan/suite.hpp"
@@ -39,6 +40,7 @@ class CellRunner {
  private:
   struct Ran;  // a worker process that was run, and whatever disturbed it
 
+  std::optional<PuReading> reading_of(const PlannedProcess& process) const;
   Ran run_case(const PlannedProcess& process, long searched_tasks) const;
   CellResult run_once(const PlannedProcess& process) const;
   CellResult run_search(const PlannedProcess& process, long cap) const;

@@ -212,6 +212,27 @@ TEST_F(SessionTest, NoticesChangedConditions) {
                                             "bench-good has been built anew"));
 }
 
+TEST_F(SessionTest, RecordsHowFarApartThePusAreBeforeAndAfterAProcessOfSeveral) {
+  topology_ = Topology::discover();
+  if (topology_.pus().size() < 2) GTEST_SKIP() << "there is only one PU";
+  suite_.cells = {group("yield"), group("yield")};
+  for (CellGroup& group : suite_.cells) group.params = {{"tasks", {2}}};
+  suite_.cells[1].placements = {"spread"};
+  suite_.cells[1].workers = {2u};
+  suite_.rounds = 20;
+  add_worker("good", good_body);
+  start();
+  std::map<std::string, int> of_two, of_one;
+  for (const Sample& sample : samples())
+    ++(sample.key.workers == 2 ? of_two : of_one)[sample.metric];
+  for (const char* metric :
+       {"line_before_ns", "line_after_ns", "chain_before_ns", "chain_after_ns"}) {
+    EXPECT_GT(of_two[metric], 0) << metric;  // a busy machine may not give both PUs in time
+    EXPECT_LE(of_two[metric], 20) << metric << ": one a process";
+    EXPECT_EQ(of_one[metric], 0) << metric;
+  }
+}
+
 TEST_F(SessionTest, DiscoversWhoAnswersAndWhyOthersDoNot) {
   add_worker("good", good_body);
   write_script(directory_ / "bench-broken", "exit 9");
