@@ -2,6 +2,7 @@
 // certificate.
 #include <fmt/format.h>
 
+#include <array>
 #include <memory>
 #include <random>
 
@@ -252,10 +253,15 @@ void add_certify(CLI::App& app, Context& context) {
       app.add_subcommand("certify", "measures this harness's own error rates on this machine");
   const auto arguments = std::make_shared<CertifyArguments>();
   add_flags(*command, *arguments);
-  command->add_option("--suites", arguments->suites_file, "another suites file");
-  command->add_option("--runtimes-dir", arguments->runtimes_dir, "where the workers bench-* lie");
-  command->add_flag("--keep-runs", arguments->keep_runs,
-                    "keep the samples of all reports, not only of false alarms");
+  const std::array measuring{
+      command->add_option("--suites", arguments->suites_file, "another suites file"),
+      command->add_option("--runtimes-dir", arguments->runtimes_dir,
+                          "where the workers bench-* lie"),
+      command->add_flag("--keep-runs", arguments->keep_runs,
+                        "keep the samples of all reports, not only of false alarms")};
+  for (CLI::Option* option : measuring)
+    for (const char* judging : {"--relabel", "--between"})
+      option->excludes(command->get_option(judging));
   command->add_option("--claims", arguments->claims_file,
                       "another claims file than the project's, whose readings --between follows");
   command->add_flag("--json", arguments->as_json, "the certificate as JSON");

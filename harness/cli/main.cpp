@@ -72,6 +72,30 @@ std::string complaint(const CLI::App& app, const std::vector<std::string>& argum
   return error.what();
 }
 
+/// Of lists with commas: what is empty between two of them would be passed over.
+void refuse_empty_elements(const CLI::App& app, const std::vector<std::string>& arguments) {
+  const CLI::App* scope = &app;
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    const std::string& argument = arguments[i];
+    if (!argument.starts_with("--")) {
+      const CLI::App* const command = scope == &app ? find_command(app, argument) : nullptr;
+      if (command != nullptr) scope = command;
+      continue;
+    }
+    const std::size_t equals = argument.find('=');
+    const CLI::Option* const option = scope->get_option_no_throw(argument.substr(0, equals));
+    if (option == nullptr || option->get_delimiter() != ',') continue;
+    std::string list;
+    if (equals != std::string::npos)
+      list = argument.substr(equals + 1);
+    else if (i + 1 < arguments.size())
+      list = arguments[i + 1];
+    if (!list.empty() && ("," + list + ",").find(",,") != std::string::npos)
+      throw UsageError(fmt::format("{} has a comma with nothing before or after it in '{}'",
+                                   argument.substr(0, equals), list));
+  }
+}
+
 int fail(const std::string& sentence, int code) {
   say(stderr, "barista: {}", sentence);
   return code;
@@ -80,6 +104,8 @@ int fail(const std::string& sentence, int code) {
 int run(int argc, char** argv) {
   Context context = make_context();
   const std::unique_ptr<CLI::App> app = make_app(context);
+  const std::vector<std::string> arguments(argv + 1, argv + argc);
+  refuse_empty_elements(*app, arguments);
   try {
     app->parse(argc, argv);
   } catch (const CLI::Success& success) {  // --help, --version
@@ -88,7 +114,6 @@ int run(int argc, char** argv) {
     print("{}", text.str());
     return code;
   } catch (const CLI::ParseError& error) {
-    const std::vector<std::string> arguments(argv + 1, argv + argc);
     return fail(complaint(*app, arguments, error) + "; see barista --help", exit_usage);
   }
   return context.exit_code;

@@ -45,6 +45,27 @@ TEST_F(BaristaFlags, NumbersOutOfTheirRangeAreRefused) {
   }
 }
 
+TEST_F(BaristaFlags, ListsHaveNothingEmptyBetweenTheirCommas) {
+  for (const Words& words : std::vector<Words>{{"certify", "--slowdowns", "2%,,5%"},
+                                               {"certify", "--slowdowns=,5%"},
+                                               {"run", "--runtime", "go,"},
+                                               {"compare", "a", "b", "--metric=yield_ns,,"}}) {
+    const WorkerOutcome outcome = program(words);
+    EXPECT_EQ(outcome.code, exit_usage) << words.front();
+    EXPECT_THAT(outcome.last_words, HasSubstr("has a comma with nothing before or after it in '"));
+  }
+}
+
+TEST_F(BaristaFlags, WhatMeasuresNothingTakesNoFlagsOfMeasuring) {
+  for (const char* judging : {"--relabel", "--between"})
+    for (const Words& measuring :
+         std::vector<Words>{{"--suites", "x"}, {"--runtimes-dir", "x"}, {"--keep-runs"}}) {
+      Words words{"certify", judging, "run"};
+      words.insert(words.end(), measuring.begin(), measuring.end());
+      EXPECT_THAT(program(words).last_words, HasSubstr("excludes")) << measuring.front();
+    }
+}
+
 TEST_F(BaristaFlags, PercentagesOfOtherCommandsAreCheckedBeforeTheirFilesAreLookedFor) {
   for (const Words& words :
        std::vector<Words>{{"compare", "/none", "/none2", "--max-slowdown"},
