@@ -7,7 +7,7 @@
 namespace espresso::detail {
 namespace {
 
-void say_values(const char* format, std::va_list values) {
+[[gnu::format(printf, 1, 0)]] void say_values(const char* format, std::va_list values) {
   char sentence[512];
   std::vsnprintf(sentence, sizeof sentence, format, values);
   // fprintf() takes half of the smallest stack for a buffer where the file has none.

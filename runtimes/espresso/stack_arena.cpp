@@ -61,7 +61,8 @@ StackArena::StackArena(std::size_t stack_bytes, std::size_t batch)
 
 StackArena::~StackArena() {
   for (const Chunk& chunk : chunks_) {
-    for (std::size_t i = 0; (ESPRESSO_TSAN || is_under_valgrind()) && i < chunk.taken; ++i)
+    const bool is_known_elsewhere = ESPRESSO_TSAN || ESPRESSO_ASAN || is_under_valgrind();
+    for (std::size_t i = 0; is_known_elsewhere && i < chunk.taken; ++i)
       retire(*description(chunk.begin + i * stride_));
     forget_frames(chunk.begin, chunk.taken * stride_);
     ::munmap(chunk.begin, chunk.stacks * stride_ + page_);
@@ -152,17 +153,6 @@ void StackArena::trim(Stack& stack) {
   stack.deep = false;
 }
 
-bool StackArena::trim_below(Stack& stack, const void* frame) {
-  constexpr std::size_t in_use_below = 2048;  // by the calls from there to here
-  std::byte* const bottom = bottom_of(&stack);
-  if (bottom_of(frame) != bottom) return false;
-  const auto used_from = static_cast<std::size_t>(static_cast<const std::byte*>(frame) - bottom);
-  const std::size_t free_to = (used_from - std::min(used_from, in_use_below)) / page_ * page_;
-  if (free_to > guard_) release_memory(bottom + guard_, free_to - guard_);
-  stack.deep = false;
-  return true;
-}
-
 void StackArena::release_memory(std::byte* begin, std::size_t bytes) {
   forget_frames(begin, bytes);
   ::madvise(begin, bytes, MADV_DONTNEED);
@@ -231,11 +221,7 @@ void StackArena::describe_stack_of(Context& context, void* frame) const {
 void StackArena::install_guard(std::byte* bottom) {
   // relaxed: a hint that saves a system call that is known to fail
   if (guard_by_madvise_.load(std::memory_order_relaxed)) {
-    if (::madvise(bottom, guard_, madv_guard_install) == 0) {
-      if (is_guarded(bottom)) return;
-    } else if (errno != EINVAL) {
-      fatal("no guard page for a stack: madvise(MADV_GUARD_INSTALL): %s", std::strerror(errno));
-    }
+    if (::madvise(bottom, guard_, madv_guard_install) == 0 && is_guarded(bottom)) return;
     guard_by_madvise_.store(false, std::memory_order_relaxed);
   }
   if (::mprotect(bottom, guard_, PROT_NONE) != 0) {

@@ -38,9 +38,8 @@ struct alignas(64) Stack {
   Stack* next = nullptr;  // in the free list that it is in
   Stack* next_batch = nullptr;
   unsigned valgrind_id = 0;
-  bool deep = false;             // it is known to hold memory below what trim() keeps
-  bool trimmed = false;          // it has been trimmed since it was last free (spare_stacks.hpp)
-  bool trimmed_by_park = false;  // the same, by who parked on it (worker.cpp)
+  bool deep = false;     // it is known to hold memory below what trim() keeps
+  bool trimmed = false;  // it has been trimmed since it was last free (spare_stacks.hpp)
 
   Stack* next_free() const { return next; }
   void set_next_free(Stack* free) { next = free; }
@@ -94,11 +93,8 @@ class StackArena {
   /// For a stack that is free, or of the caller near its top: whether what ran on it last went
   /// deeper than trim() keeps. A system call.
   bool is_deep(const Stack& stack) const;
-  /// The memory of a free stack goes back to the system, but for the two pages at its top.
+  /// The memory of such a stack goes back to the system, but for the two pages at its top.
   void trim(Stack& stack);
-  /// Of the stack that the caller is on: the same for all that lies 2 KiB or more below this frame
-  /// of its own. False, and nothing is done, if the frame is not on that stack.
-  bool trim_below(Stack& stack, const void* frame);
 
   /// Whether this address is on a stack of this arena.
   bool holds(const void* address) const;

@@ -64,11 +64,14 @@ Place place_of(const void* context) {
 
 /// Of the stack that it is on: who reads past the upper end of its own comes to the guard of the
 /// next. A frame whose size is known only as it is made is addressed by the frame pointer; gcc has
-/// then moved the stack pointer beyond the guard already.
+/// then moved the stack pointer beyond the guard already. Where nobody uses a frame pointer its
+/// register holds anything, and null lies where the guard of a first slot would.
 bool is_in_guard(std::uintptr_t fault, const Place& place, const StackArena& arena) {
   const std::size_t stack = arena.stack_bytes();
-  return fault % stack < arena.guard_bytes() && (fault / stack == place.stack_pointer / stack ||
-                                                 fault / stack == place.frame_pointer / stack);
+  if (fault % stack >= arena.guard_bytes()) return false;
+  if (fault / stack == place.stack_pointer / stack) return true;
+  return fault / stack == place.frame_pointer / stack &&
+         arena.holds_for_sure(reinterpret_cast<const void*>(fault));
 }
 
 /// A signal came for whose frame there was no room: the system says so without an address.
@@ -100,7 +103,7 @@ void name_overflow(const Worker& worker, const StackArena& arena, const char* op
 
 /// As the system would have called it: with its mask, and for the last time if it asked for that.
 void call_as_asked(const struct sigaction& handler, int signal, siginfo_t* info, void* context) {
-  if ((handler.sa_flags & SA_RESETHAND) != 0) ::signal(signal, SIG_DFL);
+  if ((static_cast<unsigned>(handler.sa_flags) & SA_RESETHAND) != 0) ::signal(signal, SIG_DFL);
   sigset_t mask = handler.sa_mask;
   ::pthread_sigmask(SIG_BLOCK, &mask, nullptr);
   if ((handler.sa_flags & SA_NODEFER) != 0 && ::sigismember(&mask, signal) == 0) {
@@ -116,9 +119,9 @@ void call_as_asked(const struct sigaction& handler, int signal, siginfo_t* info,
 
 void pass_on(int signal, siginfo_t* info, void* context) {
   const bool was_sent = info->si_code <= 0;
+  // Also where SA_SIGINFO is set: the two kinds of handlers share their place.
   const bool is_handled =
-      (handled_before.sa_flags & SA_SIGINFO) != 0 ||
-      (handled_before.sa_handler != SIG_DFL && handled_before.sa_handler != SIG_IGN);
+      handled_before.sa_handler != SIG_DFL && handled_before.sa_handler != SIG_IGN;
   if (is_handled) {
     call_as_asked(handled_before, signal, info, context);
   } else if (handled_before.sa_handler == SIG_DFL || !was_sent) {
@@ -160,8 +163,10 @@ void name_stack_overflows() {
   std::call_once(installed, [] {
     struct sigaction action {};
     action.sa_sigaction = on_fault;
-    action.sa_flags = SA_SIGINFO | SA_ONSTACK;
     ::sigaction(SIGSEGV, nullptr, &handled_before);  // before the handler can need it
+    const bool was_ignored = handled_before.sa_handler == SIG_IGN;
+    action.sa_flags =
+        SA_SIGINFO | SA_ONSTACK | (was_ignored ? SA_RESTART : handled_before.sa_flags & SA_RESTART);
     ::sigaction(SIGSEGV, &action, nullptr);
   });
 }
@@ -171,6 +176,12 @@ SignalStack::SignalStack()
       memory_(std::make_unique_for_overwrite<std::byte[]>(size_)) {}
 
 SignalStack::Use::Use(const SignalStack& stack) {
+  // A program that waits for its signals elsewhere has them blocked; a fault of who blocks faults
+  // ends it without a word.
+  sigset_t fault;
+  ::sigemptyset(&fault);
+  ::sigaddset(&fault, SIGSEGV);
+  ::pthread_sigmask(SIG_UNBLOCK, &fault, nullptr);
   if (::sigaltstack(nullptr, &before_) != 0 || (before_.ss_flags & SS_DISABLE) == 0) return;
   stack_t own{};
   own.ss_sp = stack.memory_.get();

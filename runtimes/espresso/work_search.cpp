@@ -12,7 +12,7 @@ namespace {
 /// global queue.
 constexpr std::uint64_t ticks_between_timers = 16;
 constexpr std::uint64_t timers_between_globals = 4;
-constexpr std::uint64_t ticks_between_clocks = 256;
+constexpr std::uint64_t ns_between_clocks = 500'000;
 /// Of a worker that has work itself.
 constexpr std::uint64_t ns_between_looks_at_held = 1'000'000;
 constexpr std::uint64_t ns_between_looks_at_depth = 500'000;
@@ -35,28 +35,27 @@ bool are_alike(const Goroutine& one, const Goroutine& other) {
 
 }  // namespace
 
-/// And at what else is looked at as seldom. True if who runs is to park in the slow way, because it
-/// is on a deep stack; for so many ticks, for who joins many without parking would pay for each.
-bool Worker::look_at_clock() {
-  next_look_at_clock_ = ticks_.load(std::memory_order_relaxed) + ticks_between_clocks;
-  now_ = static_cast<std::uint64_t>(Clock::now().time_since_epoch().count()) | 1;
+/// And at what else is looked at as seldom.
+void Worker::look_at_clock() {
+  const std::uint64_t before =
+      std::exchange(now_, static_cast<std::uint64_t>(Clock::now().time_since_epoch().count()) | 1);
+  // Where goroutines compute for long between their ticks it is looked at more often.
+  const std::uint64_t ns_of_tick = (now_ - before) / ticks_between_clocks_ + 1;
+  ticks_between_clocks_ =
+      std::clamp(ns_between_clocks / ns_of_tick, std::uint64_t{1}, most_ticks_between_clocks);
+  next_look_at_clock_ = ticks_.load(std::memory_order_relaxed) + ticks_between_clocks_;
   if (now_ >= next_look_at_held_) take_from_held();
   if (now_ >= next_look_at_depth_) {
     next_look_at_depth_ = now_ + ns_between_looks_at_depth;
     looks_at_depth_ = std::max(looks_at_depth_, looks_at_depth_at_a_time);
   }
-  if (deep_below_ == nullptr) return false;
-  if (--ticks_on_deep_ == 0) return deep_below_ = nullptr, false;
-  next_look_at_shared_ = next_look_at_clock_ = 0;
-  return true;
 }
 
 bool Worker::shared_waits() {
   const std::uint64_t ticks = ticks_.load(std::memory_order_relaxed);
-  next_look_at_shared_ = ticks + ticks_between_timers;
-  if (ticks >= next_look_at_clock_) [[unlikely]] {
-    if (look_at_clock()) return true;
-  }
+  if (ticks >= next_look_at_clock_) [[unlikely]]
+    look_at_clock();
+  next_look_at_shared_ = ticks + std::min(ticks_between_timers, ticks_between_clocks_);
   return scheduler_.timers.next() != never || !scheduler_.global.empty() ||
          scheduler_.idle.must_rest(index_);
 }

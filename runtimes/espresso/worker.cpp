@@ -30,7 +30,9 @@ void nothing(Worker&, Goroutine*, void*) {}
 /// After so many plain calls in a row that went no deeper than a stack keeps when it is trimmed,
 /// only a few are looked at from time to time.
 constexpr unsigned looks_after_depth = 64;
-constexpr unsigned most_ticks_on_deep = 64;
+constexpr unsigned most_begins_remembered = 64;
+/// One in so many.
+constexpr unsigned least_share_of_parks = 8;
 /// A pause so many times as long as a trimming that was in vain, which also costs the faults.
 constexpr int pause_factor = 64;
 constexpr std::chrono::seconds longest_pause{1};
@@ -150,8 +152,6 @@ Worker* Worker::hand_over_to(Goroutine& goroutine, Stack& own) {
 }
 
 ESPRESSO_SWITCHES void Worker::yield_slowly() {
-  if (deep_below_ != nullptr) [[unlikely]]
-    trim_what_others_left();
   Goroutine* next = nullptr;
   if (!scheduler_.idle.must_rest(index_)) {  // else the loop, where it rests
     next = pick();
@@ -166,8 +166,6 @@ ESPRESSO_SWITCHES void Worker::yield_slowly() {
 }
 
 Stack& Worker::take_stack() {
-  if (deep_below_ != nullptr) [[unlikely]]
-    trim_what_others_left();
   count_stacks(1);
   Stack* stack = free_stacks_.take();
   if (stack == nullptr && fresh_stacks_.count == 0) {
@@ -191,20 +189,43 @@ void Worker::release_stack(Stack& stack) {
 // Goroutines that never park use one stack after the other, as plain calls, and leave behind what
 // the deepest has touched. Who then begins there and parks would hold it, however little it needs
 // itself. So it is looked at how deep plain calls go: all of them while some go deep, else a few
-// from time to time. Who begins on a stack that is known to be deep returns the memory below its
-// own frames when it parks. That is wasted if it goes as deep later: then it is left off for a
-// multiple of the time.
+// from time to time. A stack that is known to be deep is trimmed before the next one begins on it,
+// if of those who did so lately enough have parked and not only come and gone. That is wasted if it
+// parks and goes as deep later: then it is left off for a multiple of the time. (Not trimmed as it
+// parks: what lies below its frame then may be in use, by a context that the program has made.)
 
 /// After a plain call, on the stack that it ran on.
 void Worker::look_how_deep(Stack& own) {
-  --looks_at_depth_;
+  if (looks_at_depth_ != 0) --looks_at_depth_;
   if (own.deep) return;
   own.deep = scheduler_.arena.is_deep(own);
-  if (own.deep) {
-    looks_at_depth_ = looks_after_depth;
-    if (own.trimmed_by_park) pause_trimming();
+  if (own.deep) looks_at_depth_ = looks_after_depth;
+}
+
+Worker* Worker::run_on_deep(Stack& own, Goroutine& goroutine) {
+  if (++begins_on_deep_ == most_begins_remembered) {
+    begins_on_deep_ /= 2;
+    returns_on_deep_ /= 2;
   }
-  own.trimmed_by_park = false;
+  const bool is_trimmed = trim_before_begin(own);
+  Worker* const worker = run_here(*this, goroutine);
+  const bool has_parked = worker != this || entered_ != &own;
+  if (!has_parked) ++returns_on_deep_;
+  if (is_trimmed) {
+    worker->look_how_deep(own);
+    if (has_parked && own.deep) worker->pause_trimming();
+  }
+  return worker;
+}
+
+bool Worker::trim_before_begin(Stack& own) {
+  const unsigned parks = begins_on_deep_ - std::min(begins_on_deep_, returns_on_deep_);
+  if (parks * least_share_of_parks < begins_on_deep_) return false;
+  const Clock::time_point begin = Clock::now();
+  if (begin < trim_again_) return false;
+  scheduler_.arena.trim(own);
+  trimming_took_ = Clock::now() - begin;
+  return true;
 }
 
 /// Each time that was in vain makes it longer, for many may have been before the first is known.
@@ -212,25 +233,6 @@ void Worker::pause_trimming() {
   const Clock::time_point now = Clock::now();
   trim_again_ =
       std::min(std::max(trim_again_, now) + pause_factor * trimming_took_, now + longest_pause);
-}
-
-Worker* Worker::run_on_deep(Stack& own, Goroutine& goroutine) {
-  deep_below_ = &own;
-  ticks_on_deep_ = most_ticks_on_deep;
-  next_look_at_shared_ = next_look_at_clock_ = 0;  // so that who parks does it in the slow way
-  Worker* const worker = run_here(*this, goroutine);
-  worker->deep_below_ = nullptr;
-  return worker;
-}
-
-/// By who is about to leave that stack, on which it still is, unless it is on a large one.
-void Worker::trim_what_others_left() {
-  Stack& stack = *std::exchange(deep_below_, nullptr);
-  const Clock::time_point begin = Clock::now();
-  if (begin < trim_again_ || !scheduler_.arena.trim_below(stack, __builtin_frame_address(0)))
-    return;
-  stack.trimmed_by_park = true;
-  trimming_took_ = Clock::now() - begin;
 }
 
 void Worker::count_stacks(std::int64_t n) {

@@ -53,6 +53,7 @@ class alignas(128) Worker {
 
   static constexpr std::size_t largest_global_batch = 128;
   static constexpr unsigned looks_at_first = 64;
+  static constexpr std::uint64_t most_ticks_between_clocks = 256;
   static constexpr std::align_val_t frame_alignment{64};
 
   Worker(Scheduler& scheduler, unsigned index, unsigned workers);
@@ -191,7 +192,7 @@ class alignas(128) Worker {
   [[gnu::cold, gnu::noinline]] void look_how_deep(Stack& own);
   void pause_trimming();
   Worker* run_on_deep(Stack& own, Goroutine& goroutine);
-  [[gnu::cold, gnu::noinline]] void trim_what_others_left();
+  bool trim_before_begin(Stack& own);
 
   // Giving way (worker.cpp).
   bool yield_in_ring();
@@ -199,7 +200,7 @@ class alignas(128) Worker {
 
   // Choosing what to run (work_search.cpp).
   bool tick();
-  [[gnu::cold, gnu::noinline]] bool look_at_clock();
+  [[gnu::cold, gnu::noinline]] void look_at_clock();
   [[gnu::noinline]] bool shared_waits();
   Goroutine* pick();
   Goroutine* pick_shared();
@@ -231,11 +232,12 @@ class alignas(128) Worker {
   std::uint64_t next_look_at_shared_ = 0;  // in ticks
   std::uint64_t looks_at_shared_ = 0;
   std::uint64_t next_look_at_clock_ = 0;  // in ticks
-  std::uint64_t next_look_at_held_ = 0;   // in nanoseconds, as now_ is
+  std::uint64_t ticks_between_clocks_ = most_ticks_between_clocks;
+  std::uint64_t next_look_at_held_ = 0;  // in nanoseconds, as now_ is
   bool searching_ = false;
   unsigned looks_at_depth_ = looks_at_first;
-  unsigned ticks_on_deep_ = 0;   // so many may follow
-  Stack* deep_below_ = nullptr;  // on which who runs has begun, above what others have left there
+  unsigned begins_on_deep_ = 0;   // lately
+  unsigned returns_on_deep_ = 0;  // of these, without having parked
   Magazine<Goroutine, GoroutineSlab::batch_size> free_goroutines_;
   Magazine<Stack, SpareStacks::batch_size> free_stacks_;
   FreshStacks fresh_stacks_;

@@ -2,6 +2,7 @@
 #include "runtimes/espresso/spare_stacks.hpp"
 
 #include <gtest/gtest.h>
+#include <ucontext.h>
 
 #include <array>
 #include <atomic>
@@ -113,6 +114,48 @@ TEST_P(Memory, OfADeepPhaseOfEverySecondOneIsNotHeldByThoseWhoParkLater) {
   });
 }
 
+/// What waits in it stands on a part of a frame below which lies the frame of who has entered it.
+struct Generator {
+  ucontext_t inside, outside;
+  alignas(16) std::array<char, 16 * 1024> stack;
+  int yields = 0;
+
+  [[gnu::noinline]] void enter() { ::swapcontext(&outside, &inside); }
+};
+Generator* entered = nullptr;
+
+void yield_in_generator() {
+  Generator& self = *entered;
+  for (int i = 0; i < 3; ++i) {
+    yield();
+    ++self.yields;
+  }
+  ::swapcontext(&self.inside, &self.outside);
+}
+
+TEST(MemoryOfOneWorker, OfAContextThatTheProgramHasMadeInAFrameIsInUse) {
+  espresso::run({.workers = 1}, [] {
+    TaskGroup group;
+    int wrong = 0;
+    for (int i = 0; i < 200; ++i) {
+      group.go(go_deep);
+      group.go([&wrong] {
+        Generator generator;
+        ::getcontext(&generator.inside);
+        generator.inside.uc_stack.ss_sp = generator.stack.data();
+        generator.inside.uc_stack.ss_size = generator.stack.size();
+        ::makecontext(&generator.inside, yield_in_generator, 0);
+        entered = &generator;
+        generator.enter();
+        if (generator.yields != 3) ++wrong;
+      });
+      yield();
+    }
+    group.wait();
+    EXPECT_EQ(wrong, 0);
+  });
+}
+
 TEST_P(Memory, IsNotTrimmedAgainAndAgainForThoseWhoAlwaysGoDeep) {
   constexpr long goroutines = 2'000, rounds = 20;
   run([] {
@@ -127,6 +170,23 @@ TEST_P(Memory, IsNotTrimmedAgainAndAgainForThoseWhoAlwaysGoDeep) {
 #endif
 
 #if ESPRESSO_ASAN
+// Which gives each stack another one for its frames, where those are looked at after their return.
+TEST(MemoryUnderAsan, OfRunsIsGivenBack) {
+  long after_first = 0, after_last = 0;
+  for (int run = 0; run < 8; ++run) {
+    espresso::run({.workers = 1}, [] {
+      Channel<int> nothing_comes;
+      TaskGroup parked;
+      for (long i = 0; i < 2000; ++i) parked.go([&] { nothing_comes.receive(); });
+      yield();
+      nothing_comes.close();
+      parked.wait();
+    });
+    (run == 0 ? after_first : after_last) = resident_bytes();
+  }
+  EXPECT_LT(after_last - after_first, 64 << 20);
+}
+
 // Whose shadow is an eighth of what it describes, once it is written.
 TEST(MemoryUnderAsan, OfStacksThatWereNeverUsedIsNotTaken) {
   constexpr std::size_t stack_bytes = std::size_t{64} << 20;

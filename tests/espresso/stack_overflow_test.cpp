@@ -61,6 +61,23 @@ TEST_P(StackOverflowDeathTest, AnotherFaultIsNotCalledAnOverflow) {
                testing::Not(testing::HasSubstr("overflowed its stack of 65536")));
 }
 
+#if defined(__x86_64__) && defined(__OPTIMIZE__)
+TEST_P(StackOverflowDeathTest, AFaultNearNullIsNoneWhateverTheFramePointerHolds) {
+  EXPECT_DEATH(run([] {
+                 go([] {
+                   asm volatile(
+                       "xorl %%eax, %%eax\n\t"
+                       "movl $100, %%ecx\n\t"
+                       "xchgq %%rcx, %%rbp\n\t"
+                       "movl 16(%%rax), %%edx\n\t"
+                       "xchgq %%rcx, %%rbp" ::
+                           : "rax", "rcx", "rdx", "memory");
+                 });
+               }),
+               testing::Not(testing::HasSubstr("overflowed its stack")));
+}
+#endif
+
 TEST_P(StackOverflowDeathTest, WhoHandledFaultsBeforeStillDoes) {
   const auto overflow_with_handler = [] {
     ::signal(SIGSEGV, [](int) { std::_Exit(42); });
@@ -92,6 +109,48 @@ TEST(FaultHandlerDeathTest, IsCalledWithTheMaskThatItAskedFor) {
   const auto tell = [](int) { std::_Exit(40 + 2 * is_blocked(SIGTERM) + is_blocked(SIGSEGV)); };
   EXPECT_EXIT(fault_with_handler(0, tell), testing::ExitedWithCode(43), "");
   EXPECT_EXIT(fault_with_handler(SA_NODEFER, tell), testing::ExitedWithCode(42), "");
+}
+
+TEST(FaultHandlerDeathTest, MayBeNoneWithAnyFlags) {
+  const auto run_with = [](void (*handler)(int), bool sends) {
+    struct sigaction action {};
+    action.sa_handler = handler;
+    action.sa_flags = SA_SIGINFO;
+    ::sigaction(SIGSEGV, &action, nullptr);
+    espresso::run({.workers = 1}, [sends] {
+      if (sends) ::raise(SIGSEGV);
+      std::_Exit(7);
+    });
+  };
+  EXPECT_EXIT(run_with(SIG_IGN, true), testing::ExitedWithCode(7), "");
+  EXPECT_EXIT(run_with(SIG_DFL, true), testing::KilledBySignal(SIGSEGV), "");
+  EXPECT_EXIT(run_with(SIG_DFL, false), testing::ExitedWithCode(7), "");
+}
+
+TEST(FaultHandlerDeathTest, KeepsWhetherCallsAreRestarted) {
+  const auto flags_after_a_run = [](void (*handler)(int), int flags) {
+    struct sigaction action {};
+    action.sa_handler = handler;
+    action.sa_flags = flags;
+    ::sigaction(SIGSEGV, &action, nullptr);
+    espresso::run({.workers = 1}, [] {});
+    ::sigaction(SIGSEGV, nullptr, &action);
+    std::_Exit((action.sa_flags & SA_RESTART) != 0 ? 1 : 0);
+  };
+  const auto nothing = [](int) {};
+  EXPECT_EXIT(flags_after_a_run(nothing, SA_RESTART), testing::ExitedWithCode(1), "");
+  EXPECT_EXIT(flags_after_a_run(nothing, 0), testing::ExitedWithCode(0), "");
+  EXPECT_EXIT(flags_after_a_run(SIG_IGN, 0), testing::ExitedWithCode(1), "");
+}
+
+TEST_P(StackOverflowDeathTest, AStackOverflowIsNamedWhereTheProgramHasBlockedAllSignals) {
+  const auto run_blocked = [] {
+    sigset_t all;
+    ::sigfillset(&all);
+    ::pthread_sigmask(SIG_BLOCK, &all, nullptr);
+    run([] { go([] { std::exit(overflow(1)); }); });
+  };
+  EXPECT_DEATH(run_blocked(), "goroutine [0-9]+ has overflowed its stack");
 }
 
 TEST(FaultHandlerDeathTest, IsCalledOnceIfItAskedForThat) {
