@@ -80,11 +80,11 @@ Worker* this_worker_out_of_line() {
 
 Worker::Worker(Scheduler& scheduler, unsigned index, unsigned workers)
     : next_id_(Goroutine::first_id + index + 1),
-      seen_ticks_(workers),
       random_(index + 1),
       scheduler_(scheduler),
       index_(index),
-      workers_(workers) {}
+      workers_(workers),
+      seen_ticks_(workers) {}
 
 void Worker::outside() noexcept {
   fatal("everything but run() may be called from a goroutine only");

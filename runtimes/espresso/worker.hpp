@@ -232,12 +232,8 @@ class alignas(128) Worker {
   std::uint64_t next_look_at_shared_ = 0;  // in ticks
   std::uint64_t looks_at_shared_ = 0;
   std::uint64_t next_look_at_clock_ = 0;  // in ticks
-  std::uint64_t ticks_between_clocks_ = most_ticks_between_clocks;
-  std::uint64_t next_look_at_held_ = 0;  // in nanoseconds, as now_ is
   bool searching_ = false;
   unsigned looks_at_depth_ = looks_at_first;
-  unsigned begins_on_deep_ = 0;   // lately
-  unsigned returns_on_deep_ = 0;  // of these, without having parked
   Magazine<Goroutine, GoroutineSlab::batch_size> free_goroutines_;
   Magazine<Stack, SpareStacks::batch_size> free_stacks_;
   FreshStacks fresh_stacks_;
@@ -252,15 +248,21 @@ class alignas(128) Worker {
     std::uint64_t ticks = 0;
   };
   std::vector<Glimpse> glimpses_;
-  std::vector<std::uint64_t> seen_ticks_;  // of each worker, when it was looked at as held
-  Clock::time_point trim_again_ = Clock::time_point::min();
-  Clock::duration trimming_took_{0};
-  std::uint64_t next_look_at_depth_ = 0;  // in nanoseconds
   std::uint64_t random_;
   Scheduler& scheduler_;
   const unsigned index_;
   const unsigned workers_;
   TaskFrames::Cache free_frames_;  // large: behind what each choice touches
+
+  // Behind everything, because it is touched so seldom.
+  std::uint64_t ticks_between_clocks_ = most_ticks_between_clocks;
+  std::uint64_t next_look_at_held_ = 0;    // in nanoseconds, as now_ is
+  std::vector<std::uint64_t> seen_ticks_;  // of each worker, when it was looked at as held
+  std::uint64_t next_look_at_depth_ = 0;   // in nanoseconds
+  unsigned begins_on_deep_ = 0;            // lately
+  unsigned returns_on_deep_ = 0;           // of these, without having parked
+  Clock::time_point trim_again_ = Clock::time_point::min();
+  Clock::duration trimming_took_{0};
 };
 
 inline Goroutine& Worker::new_goroutine(Join* join) {
