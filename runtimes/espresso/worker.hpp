@@ -252,9 +252,7 @@ class alignas(128) Worker {
   Scheduler& scheduler_;
   const unsigned index_;
   const unsigned workers_;
-  TaskFrames::Cache free_frames_;  // large: behind what each choice touches
-
-  // Behind everything, because it is touched so seldom.
+  // Seldom touched.
   std::uint64_t ticks_between_clocks_ = most_ticks_between_clocks;
   std::uint64_t next_look_at_held_ = 0;    // in nanoseconds, as now_ is
   std::vector<std::uint64_t> seen_ticks_;  // of each worker, when it was looked at as held
@@ -263,6 +261,7 @@ class alignas(128) Worker {
   unsigned returns_on_deep_ = 0;           // of these, without having parked
   Clock::time_point trim_again_ = Clock::time_point::min();
   Clock::duration trimming_took_{0};
+  TaskFrames::Cache free_frames_;  // large: behind what each choice touches
 };
 
 inline Goroutine& Worker::new_goroutine(Join* join) {
