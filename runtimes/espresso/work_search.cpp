@@ -44,6 +44,7 @@ void Worker::look_at_clock() {
   ticks_between_clocks_ =
       std::clamp(ns_between_clocks / ns_of_tick, std::uint64_t{1}, most_ticks_between_clocks);
   next_look_at_clock_ = ticks_.load(std::memory_order_relaxed) + ticks_between_clocks_;
+  next_look_at_shared_ = std::min(next_look_at_shared_, next_look_at_clock_);
   if (now_ >= next_look_at_held_) take_from_held();
   if (now_ >= next_look_at_depth_) {
     next_look_at_depth_ = now_ + ns_between_looks_at_depth;
@@ -53,9 +54,9 @@ void Worker::look_at_clock() {
 
 bool Worker::shared_waits() {
   const std::uint64_t ticks = ticks_.load(std::memory_order_relaxed);
+  next_look_at_shared_ = ticks + ticks_between_timers;
   if (ticks >= next_look_at_clock_) [[unlikely]]
     look_at_clock();
-  next_look_at_shared_ = ticks + std::min(ticks_between_timers, ticks_between_clocks_);
   return scheduler_.timers.next() != never || !scheduler_.global.empty() ||
          scheduler_.idle.must_rest(index_);
 }

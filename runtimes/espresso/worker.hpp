@@ -191,7 +191,7 @@ class alignas(128) Worker {
   void count_stacks(std::int64_t n);
   [[gnu::cold, gnu::noinline]] void look_how_deep(Stack& own);
   void pause_trimming();
-  Worker* run_on_deep(Stack& own, Goroutine& goroutine);
+  [[gnu::cold, gnu::noinline]] Worker* run_on_deep(Stack& own, Goroutine& goroutine);
   bool trim_before_begin(Stack& own);
 
   // Giving way (worker.cpp).
