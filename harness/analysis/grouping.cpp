@@ -74,7 +74,7 @@ void SampleGrouper::set_back(CellSeries& cell, const Sample& sample, Status stat
 void SampleGrouper::fill(Series& series, bool is_time, std::span<const ProcessValue> process) {
   std::optional<double> cold;
   if (process.size() > 1 && process.front().repetition == 0) {
-    cold = process.front().value;
+    if (is_time) cold = process.front().value;
     process = process.subspan(1);
   }
   std::vector<double> repetitions, unflagged;

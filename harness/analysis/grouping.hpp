@@ -42,7 +42,7 @@ struct Marks {
 /// first is kept apart, because it pays for what the later ones find done.
 struct Series {
   ProcessValues values;           // of ok rows, in the order of the processes; warm where possible
-  ProcessValues cold;             // first repetitions of processes that have later ones
+  ProcessValues cold;             // of a time: first repetitions of processes with later ones
   ProcessValues cold_ratios;      // of these to the medians of the later ones
   std::vector<int> rounds;        // of these processes
   ProcessValues unflagged;        // of these, in processes that nothing disturbed

@@ -88,7 +88,7 @@ void put_numbers(SummaryRow& row, const ProcessValues& values) {
 }
 
 void put_cold(SummaryRow& row, const Series& series) {
-  if (series.cold.size() == 0 || !is_measured_time(row.metric)) return;
+  if (series.cold.size() == 0) return;
   row.cold = median_over_processes(series.cold);
   // Within processes, so that what separates these cancels.
   const std::optional<Interval> ratio = median_over_processes(series.cold_ratios).interval;

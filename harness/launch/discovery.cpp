@@ -45,7 +45,8 @@ Answer ask_for_description(const fs::path& executable) {
   if (answer.not_copied.empty()) {
     command.copy_seed = 1;
     answer.outcome = run_worker(command, Binding{}, {});
-    if (answer.outcome.end != WorkerEnd::not_started && answer.outcome.end != WorkerEnd::exited)
+    if (answer.outcome.end == WorkerEnd::succeeded || answer.outcome.end == WorkerEnd::timed_out ||
+        answer.outcome.end == WorkerEnd::interrupted)
       return answer;
     answer.not_copied = "of its copy, " + answer.outcome.cause;
     command.copy_seed.reset();

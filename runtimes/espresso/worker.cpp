@@ -31,8 +31,7 @@ void nothing(Worker&, Goroutine*, void*) {}
 /// only a few are looked at from time to time.
 constexpr unsigned looks_after_depth = 64;
 constexpr unsigned most_begins_remembered = 64;
-/// One in so many.
-constexpr unsigned least_share_of_parks = 8;
+constexpr unsigned most_begins_for_a_park = 8;
 /// A pause so many times as long as a trimming that was in vain, which also costs the faults.
 constexpr int pause_factor = 64;
 constexpr std::chrono::seconds longest_pause{1};
@@ -220,7 +219,7 @@ Worker* Worker::run_on_deep(Stack& own, Goroutine& goroutine) {
 
 bool Worker::trim_before_begin(Stack& own) {
   const unsigned parks = begins_on_deep_ - std::min(begins_on_deep_, returns_on_deep_);
-  if (parks * least_share_of_parks < begins_on_deep_) return false;
+  if (parks * most_begins_for_a_park < begins_on_deep_) return false;
   const Clock::time_point begin = Clock::now();
   if (begin < trim_again_) return false;
   scheduler_.arena.trim(own);

@@ -157,19 +157,25 @@ TEST(Run, FromAGoroutineIsRefused) {
   run({}, [] { EXPECT_THROW(run({}, [] {}), std::logic_error); });
 }
 
+/// A goroutine starts one that sets the flag, and computes until then. Returns once it is at it.
+void hold_a_worker_until(std::atomic<bool>& flag) {
+  std::atomic<bool> is_started{false};
+  go([&flag, &is_started] {
+    go([&flag] { flag = true; });
+    is_started = true;  // the last of it: the caller's frame may be gone from here on
+    while (!flag) ::sched_yield();
+  });
+  while (!is_started) yield();
+}
+
 // Whose worker never has nothing to do: the others only give way to each other, each in its way.
 TEST_P(Goroutines, WhoGivesWayToOthersRunsWhatABusyOneHasStarted) {
   if (GetParam() == 1) GTEST_SKIP() << "there is nobody else";
   enum class Way { yield, task, channel, past };
   for (const Way way : {Way::yield, Way::task, Way::channel, Way::past}) {
-    std::atomic<bool> busy{false}, flag{false};  // the busy one looks at them to its end
+    std::atomic<bool> flag{false};  // the busy one looks at it to its end
     run([&] {
-      go([&] {
-        go([&] { flag = true; });
-        busy = true;
-        while (!flag) ::sched_yield();
-      });
-      while (!busy) yield();
+      hold_a_worker_until(flag);
       TaskGroup others;
       Channel<int> there, back;
       for (unsigned i = 0; i < 2 * GetParam(); ++i) {
@@ -202,14 +208,9 @@ TEST_P(Goroutines, WhoGivesWayToOthersRunsWhatABusyOneHasStarted) {
 // Whose worker has as good as nothing to do.
 TEST_P(Goroutines, WhoOnlyYieldsRunsWhatABusyOneHasStarted) {
   if (GetParam() == 1) GTEST_SKIP() << "there is nobody else";
-  std::atomic<bool> busy{false}, flag{false};  // the busy one looks at them to its end
+  std::atomic<bool> flag{false};  // the busy one looks at it to its end
   run([&] {
-    go([&] {
-      go([&] { flag = true; });
-      busy = true;
-      while (!flag) ::sched_yield();
-    });
-    while (!busy) yield();
+    hold_a_worker_until(flag);
     while (!flag) yield();
   });
 }

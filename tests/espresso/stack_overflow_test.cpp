@@ -86,13 +86,17 @@ TEST_P(StackOverflowDeathTest, WhoHandledFaultsBeforeStillDoes) {
   EXPECT_EXIT(overflow_with_handler(), testing::ExitedWithCode(42), "goroutine [0-9]+ has over");
 }
 
-/// A handler of faults that were no overflow, installed with these flags before a run.
-void fault_with_handler(int flags, void (*handler)(int)) {
+void handle_faults(void (*handler)(int), int flags) {
   struct sigaction action {};
   action.sa_handler = handler;
   action.sa_flags = flags;
   ::sigaddset(&action.sa_mask, SIGTERM);
   ::sigaction(SIGSEGV, &action, nullptr);
+}
+
+/// With a handler that was installed before the run; a fault that is no overflow.
+void fault_with_handler(int flags, void (*handler)(int)) {
+  handle_faults(handler, flags);
   espresso::run({.workers = 1}, [] {
     volatile std::uintptr_t nowhere = 64;
     *reinterpret_cast<volatile int*>(nowhere) = 1;
@@ -113,10 +117,7 @@ TEST(FaultHandlerDeathTest, IsCalledWithTheMaskThatItAskedFor) {
 
 TEST(FaultHandlerDeathTest, MayBeNoneWithAnyFlags) {
   const auto run_with = [](void (*handler)(int), bool sends) {
-    struct sigaction action {};
-    action.sa_handler = handler;
-    action.sa_flags = SA_SIGINFO;
-    ::sigaction(SIGSEGV, &action, nullptr);
+    handle_faults(handler, SA_SIGINFO);
     espresso::run({.workers = 1}, [sends] {
       if (sends) ::raise(SIGSEGV);
       std::_Exit(7);
@@ -129,11 +130,9 @@ TEST(FaultHandlerDeathTest, MayBeNoneWithAnyFlags) {
 
 TEST(FaultHandlerDeathTest, KeepsWhetherCallsAreRestarted) {
   const auto flags_after_a_run = [](void (*handler)(int), int flags) {
-    struct sigaction action {};
-    action.sa_handler = handler;
-    action.sa_flags = flags;
-    ::sigaction(SIGSEGV, &action, nullptr);
+    handle_faults(handler, flags);
     espresso::run({.workers = 1}, [] {});
+    struct sigaction action {};
     ::sigaction(SIGSEGV, nullptr, &action);
     std::_Exit((action.sa_flags & SA_RESTART) != 0 ? 1 : 0);
   };

@@ -59,8 +59,11 @@ TEST(FreshCopy, IsNotMadeOfWhatOnlyTheFileCanDo) {
 TEST(FreshCopy, IsUsedWhereAWorkerAnswersFromIt) {
   const TemporaryDirectory directory;
   std::filesystem::copy_file(UNMOVABLE_WORKER, directory / "bench-unmovable");
+  std::filesystem::copy_file(UNMOVABLE_WORKER, directory / "bench-movable");
   write_fake_worker(directory.path(), "script", "exit 1");
   const Runtimes runtimes = discover_runtimes(directory.path(), {});
+  ASSERT_NE(runtimes.find_present("movable"), nullptr);
+  EXPECT_EQ(runtimes.find_present("movable")->not_copied, "");
   ASSERT_NE(runtimes.find_present("unmovable"), nullptr);
   EXPECT_EQ(runtimes.find_present("unmovable")->not_copied,
             "of its copy, exit code 9: where is my file?");
