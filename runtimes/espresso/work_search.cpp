@@ -40,9 +40,11 @@ void Worker::look_at_clock() {
   const std::uint64_t before =
       std::exchange(now_, static_cast<std::uint64_t>(Clock::now().time_since_epoch().count()) | 1);
   // Where goroutines compute for long between their ticks it is looked at more often.
-  const std::uint64_t ns_of_tick = (now_ - before) / ticks_between_clocks_ + 1;
-  ticks_between_clocks_ =
-      std::clamp(ns_between_clocks / ns_of_tick, std::uint64_t{1}, most_ticks_between_clocks);
+  const std::uint64_t passed = now_ - before;
+  ticks_between_clocks_ = std::min(2 * ticks_between_clocks_, most_ticks_between_clocks);
+  if (passed > ns_between_clocks) [[unlikely]]  // for a division is dear here
+    ticks_between_clocks_ =
+        std::max(ticks_between_clocks_ * ns_between_clocks / passed, std::uint64_t{1});
   next_look_at_clock_ = ticks_.load(std::memory_order_relaxed) + ticks_between_clocks_;
   next_look_at_shared_ = std::min(next_look_at_shared_, next_look_at_clock_);
   if (now_ >= next_look_at_held_) take_from_held();
