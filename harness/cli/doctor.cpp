@@ -63,7 +63,7 @@ nlohmann::json to_json(const std::vector<Finding>& findings) {
 
 void run_doctor(bool as_json) {
   const Topology topology = Topology::discover();
-  const std::vector<Finding> findings = examine(topology, take_checkup());
+  const std::vector<Finding> findings = examine(topology, take_checkup(topology));
   const nlohmann::json machine = fingerprint(topology);
   if (as_json) {
     const nlohmann::json report = {{"findings", to_json(findings)}, {"fingerprint", machine}};

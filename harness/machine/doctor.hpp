@@ -35,10 +35,13 @@ struct Checkup {
   Noise noise;  // over the time that the caller watched
   ClockCheck clock;
   PerfEvents perf_events;
+  // A cache line there and back between the first two PUs of the placement spread, ns
+  // (pu_probe.hpp).
+  std::vector<double> line_ns;
 };
 
 /// Watches the machine for a second.
-Checkup take_checkup(const SystemFiles& files = {});
+Checkup take_checkup(const Topology& topology, const SystemFiles& files = {});
 
 /// Findings by topic, in reading order.
 std::vector<Finding> examine(const Topology& topology, const Checkup& checkup,

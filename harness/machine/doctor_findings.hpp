@@ -27,6 +27,7 @@ inline Finding warning(std::string topic, std::string found, std::string affects
 }
 
 void examine_processors(Findings& findings, const Topology& topology, const SystemFiles& files);
+void examine_distance(Findings& findings, const std::vector<double>& line_ns);
 void examine_frequency(Findings& findings, const SystemFiles& files);
 void examine_clock(Findings& findings, const ClockCheck& clock, const SystemFiles& files);
 void examine_memory(Findings& findings, const SystemFiles& files);

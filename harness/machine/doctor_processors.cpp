@@ -100,6 +100,23 @@ void examine_processors(Findings& findings, const Topology& topology, const Syst
   examine_hypervisor(findings, files);
 }
 
+/// In ten looks over a second: the distance changes in minutes, so that one that stays is no
+/// promise.
+void examine_distance(Findings& findings, const std::vector<double>& line_ns) {
+  constexpr double far_apart = 2;  // the longest against the shortest
+  if (line_ns.empty()) return;
+  const auto [least, most] = std::minmax_element(line_ns.begin(), line_ns.end());
+  const std::string found = fmt::format(
+      "a cache line takes {:.0f} to {:.0f} ns from one PU to another and back", *least, *most);
+  if (*most < far_apart * *least)
+    findings.push_back(ok("distance", found));
+  else
+    findings.push_back(
+        note("distance", found, "times with two workers and more",
+             "figures are given of near and of far PUs apart; measure at a quieter hour, or on a "
+             "machine of your own"));
+}
+
 void examine_frequency(Findings& findings, const SystemFiles& files) {
   const auto governor = frequency_governor(files);
   const auto boost = boost_enabled(files);

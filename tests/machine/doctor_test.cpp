@@ -145,6 +145,14 @@ TEST_F(DoctorTest, Noise) {
   expect(Severity::note, "steal", "does not tell");
 }
 
+TEST_F(DoctorTest, Distance) {
+  expect(Severity::ok, "distance", "no finding");
+  checkup_.line_ns = {52, 50, 61};
+  expect(Severity::ok, "distance", "50 to 61 ns");
+  checkup_.line_ns.push_back(390);
+  expect(Severity::note, "distance", "50 to 390 ns");
+}
+
 TEST_F(DoctorTest, Counters) {
   expect(Severity::ok, "counters", "can be counted");
   tree_.write("proc/sys/kernel/perf_event_paranoid", "2");
