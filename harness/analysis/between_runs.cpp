@@ -23,21 +23,22 @@ double t_upper_tail(double t, double freedom) {
   return boost::math::cdf(boost::math::complement(boost::math::students_t(freedom), t));
 }
 
-using Deviations = std::map<LevelKey, std::vector<double>>;  // one a run, around their mean
+/// By run, around their mean. Not every run knows each: it may have met another regime of the
+/// machine.
+using Deviations = std::map<LevelKey, std::map<std::size_t, double>>;
 
-/// Of what all of these runs have measured.
+/// Of what enough of these runs have measured.
 Deviations deviations_in(std::span<const RunLevels> history) {
   Deviations deviations;
-  if (history.empty()) return deviations;
-  for (const auto& [key, ignored] : history.front().levels) {
-    std::vector<double> values;
-    for (const RunLevels& run : history)
-      if (const auto level = run.levels.find(key); level != run.levels.end())
-        values.push_back(level->second.value);
-    if (values.size() < history.size()) continue;
-    const double mean = mean_of(values);
-    for (double& value : values) value -= mean;
-    deviations[key] = std::move(values);
+  for (std::size_t run = 0; run < history.size(); ++run)
+    for (const auto& [key, level] : history[run].levels) deviations[key][run] = level.value;
+  std::erase_if(deviations,
+                [](const auto& each) { return each.second.size() < BetweenRuns::fewest_runs; });
+  for (auto& [key, values] : deviations) {
+    double sum = 0;
+    for (const auto& [run, value] : values) sum += value;
+    const double mean = sum / static_cast<double>(values.size());
+    for (auto& [run, value] : values) value -= mean;
   }
   return deviations;
 }
@@ -48,7 +49,9 @@ std::vector<double> shifts_in(const Deviations& deviations, std::size_t runs,
   std::vector<double> shifts;
   for (std::size_t run = 0; run < runs; ++run) {
     std::vector<Change> changes;
-    for (const auto& [key, values] : deviations) changes.push_back({key, values[run]});
+    for (const auto& [key, values] : deviations)
+      if (const auto value = values.find(run); value != values.end())
+        changes.push_back({key, value->second});
     const std::optional<CommonShift> shift = common_shift(changes, runtime);
     if (!shift) return {};
     shifts.push_back(shift->value);
@@ -56,10 +59,11 @@ std::vector<double> shifts_in(const Deviations& deviations, std::size_t runs,
   return shifts;
 }
 
-double variance_of(const std::vector<double>& deviations, const std::vector<double>& shifts) {
+double variance_of(const std::map<std::size_t, double>& deviations,
+                   const std::vector<double>& shifts) {
   double squares = 0, sum = 0;
-  for (std::size_t i = 0; i < deviations.size(); ++i) {
-    const double rest = deviations[i] - (shifts.empty() ? 0 : shifts[i]);
+  for (const auto& [run, deviation] : deviations) {
+    const double rest = deviation - (shifts.empty() ? 0 : shifts[run]);
     squares += rest * rest;
     sum += rest;
   }
@@ -77,6 +81,16 @@ double BetweenTest::equivalence_p_value(double margin) const {
   const double edge = std::log1p(margin);
   return std::max(t_upper_tail((edge - difference) / error, freedom),
                   t_upper_tail((edge + difference) / error, freedom));
+}
+
+double BetweenTest::excess_p_value(double margin) const {
+  return t_upper_tail((std::log1p(margin) - difference) / error, freedom);
+}
+
+bool BetweenTest::can_rule_out(double margin, double level) const {
+  constexpr double power = 0.99;
+  return (t_quantile(1 - level, freedom) + t_quantile(power, freedom)) * error <=
+         std::log1p(margin);
 }
 
 Estimate BetweenTest::ratio() const {
@@ -124,22 +138,30 @@ void BetweenRuns::add_rows(const RunLevels& first, const RunLevels& second,
     const auto a = first.levels.find(key), b = second.levels.find(key);
     if (a == first.levels.end() || b == second.levels.end()) continue;
     const double variance = variance_of(values, history_shifts.at(key.first.runtime));
-    rows_[key] = {a->second, b->second, {variance, static_cast<double>(runs_ - 1)}};
+    rows_[key] = {a->second, b->second, {variance, static_cast<double>(values.size() - 1)}};
   }
 }
 
+/// From the rows that most runs of the history know: one formula takes one number of them.
 void BetweenRuns::fit_priors() {
+  std::map<bool, double> freedom;  // by whether there is one worker
+  for (const auto& [key, row] : rows_) {
+    double& most = freedom[key.first.workers == 1];
+    most = std::max(most, row.own.freedom);
+  }
   std::map<Class, std::vector<double>> by_runtime;
   std::map<bool, std::vector<double>> by_workers;
   for (const auto& [key, row] : rows_) {
-    if (!shifts_.at(key.first.runtime)) continue;  // they share what changed
-    by_runtime[class_of(key)].push_back(row.own.value);
-    by_workers[key.first.workers == 1].push_back(row.own.value);
+    const Class of = class_of(key);
+    if (!shifts_.at(of.runtime)) continue;  // they share what changed
+    if (row.own.freedom < freedom.at(of.one_worker)) continue;
+    by_runtime[of].push_back(row.own.value);
+    by_workers[of.one_worker].push_back(row.own.value);
   }
-  const auto freedom = static_cast<double>(runs_ - 1);
   for (const auto& [of, variances] : by_runtime) {
     const bool are_many = variances.size() >= fewest_cells_for_prior;
-    const auto prior = fit_prior(are_many ? variances : by_workers.at(of.one_worker), freedom);
+    const auto prior =
+        fit_prior(are_many ? variances : by_workers.at(of.one_worker), freedom.at(of.one_worker));
     if (prior) priors_[of] = *prior;
   }
 }

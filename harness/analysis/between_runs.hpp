@@ -36,6 +36,11 @@ struct BetweenTest {
   double p_value() const;
   /// Of a difference by the margin or more; two one-sided tests.
   double equivalence_p_value(double margin) const;
+  /// That the second is longer by the margin or more: small where that can be ruled out.
+  double excess_p_value(double margin) const;
+  /// Whether such an excess would be ruled out at this level in 99 of 100 pairs that do not differ:
+  /// known from how runs differ, not from what this pair shows.
+  bool can_rule_out(double margin, double level) const;
   /// The ratio of the second to the first.
   Estimate ratio() const;
   /// As a share: the change that a test at this two-sided level finds in 80 of 100 pairs.

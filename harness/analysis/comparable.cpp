@@ -121,7 +121,8 @@ std::set<Cell> measured_cells(const GroupedSamples& grouped, const Narrowing& na
   for (const auto& [cell, series] : grouped) {
     const bool any_value =
         std::any_of(series.metrics.begin(), series.metrics.end(),
-                    [](const auto& each) { return each.second.values.size() > 0; });
+                    [](const auto& each) { return each.second.values.size() > 0; }) ||
+        (series.regimes && !series.regimes->others.empty());
     if (any_value && wanted(narrowing, cell))
       cells.insert(without_runtime_if_narrowed(cell, narrowing));
   }

@@ -28,6 +28,7 @@
 #include "harness/analysis/between_runs.hpp"
 #include "harness/analysis/comparable.hpp"
 #include "harness/analysis/estimate.hpp"
+#include "harness/analysis/regimes.hpp"
 #include "harness/contract/metrics.hpp"
 
 namespace barista {
@@ -69,6 +70,7 @@ struct ComparisonReport {
   std::vector<Cell> only_first;         // with usable values on one side alone
   std::vector<Cell> only_second;
   std::vector<std::string> gaps;  // gaps_between()
+  ComparedRegimes regimes;        // of the machine, in which the two sides are compared
 
   bool any_within_rounds() const;
   /// Each comparison tests twice.

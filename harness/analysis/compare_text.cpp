@@ -73,6 +73,7 @@ std::vector<std::string> heading_lines(const ComparisonReport& report,
                   "MDE: found in 80 % of runs",
                   report.tests(), heading.margin * 100)};
   if (!heading.drift.empty()) lines.push_back(heading.drift);
+  if (!report.regimes.words().empty()) lines.push_back(report.regimes.words());
   return lines;
 }
 
@@ -267,6 +268,8 @@ std::string comparison_json(const ComparisonReport& report, const CompareHeading
                               {"tests", report.tests()},
                               {"refusal", report.refusal()},
                               {"drift", heading.drift},
+                              {"regimes", report.regimes.words()},
+                              {"left_out", report.regimes.left_out()},
                               {"certificate", heading.certificate},
                               {"gate", gate ? gate_json(*gate) : nlohmann::ordered_json(nullptr)},
                               {"comparisons", nlohmann::ordered_json::array()},

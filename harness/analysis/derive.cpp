@@ -1,5 +1,7 @@
 #include "harness/analysis/derive.hpp"
 
+#include <fmt/format.h>
+
 #include "harness/analysis/between_text.hpp"
 #include "harness/analysis/claims_csv.hpp"
 #include "harness/analysis/claims_markdown.hpp"
@@ -8,11 +10,13 @@
 
 namespace barista {
 
-GroupedSamples read_grouped(const RecordedRun& run) {
+SampleGrouper read_samples(const RecordedRun& run) {
   SampleGrouper grouper;
   for_each_sample(run.files, [&](Sample&& sample) { grouper.add(sample); });
-  return std::move(grouper).finish();
+  return grouper;
 }
+
+GroupedSamples read_grouped(const RecordedRun& run) { return read_samples(run).group(); }
 
 Incapabilities incapabilities_of(const RecordedRun& run) {
   Incapabilities incapabilities;
@@ -26,11 +30,15 @@ Incapabilities incapabilities_of(const RecordedRun& run) {
 }
 
 Derived derive(const RecordedRun& run, const Claims& claims, const RunHistory& history) {
-  const RunSpread spread(history.runs);
-  Derived derived{.summary = summarise(read_grouped(run), run.manifest.seed),
+  const SampleGrouper samples = read_samples(run);
+  const Regimes regimes = history.regimes_with({&samples.lines()});
+  const RunSpread spread(history.levels(regimes, regimes.everywhere(Regime::near)));
+  Derived derived{.summary = summarise(samples.group(regimes), run.manifest.seed),
                   .verdicts = {},
                   .claims_origin = claims.origin,
-                  .run_spread = run_spread_words(spread, history)};
+                  .run_spread = run_spread_words(spread, history),
+                  .regimes = regimes_words(regimes, samples.lines())};
+  for (const std::string& words : derived.regimes) derived.run_spread += fmt::format(" {}.", words);
   derived.verdicts = judge(claims, derived.summary, incapabilities_of(run), spread);
   return derived;
 }

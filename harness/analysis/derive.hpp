@@ -12,7 +12,10 @@
 
 namespace barista {
 
-/// The samples of a run, grouped. Throws InvalidData with file and line.
+/// The samples of a run. Throws InvalidData with file and line.
+SampleGrouper read_samples(const RecordedRun& run);
+
+/// The same, grouped by the run's own regimes.
 GroupedSamples read_grouped(const RecordedRun& run);
 
 /// What the runtimes of the run cannot do, by their own description.
@@ -22,7 +25,8 @@ struct Derived {
   Summary summary;
   std::vector<ClaimVerdict> verdicts;  // point into the claims
   std::string claims_origin;           // Claims::origin
-  std::string run_spread;              // what it is taken to be: run_spread_words()
+  std::string run_spread;              // run_spread_words(), and `regimes`
+  std::vector<std::string> regimes;    // regimes_words()
 };
 /// `history` tells how figures change from run to run; without it they do as is usual.
 Derived derive(const RecordedRun& run, const Claims& claims, const RunHistory& history = {});

@@ -81,6 +81,16 @@ std::string too_few(const SummaryRow& row) {
                      counted(row.processes, "process", "processes"), fewest_processes_for_interval);
 }
 
+/// What two PUs far apart took says nothing of what they take near each other; empty if they were
+/// near, or always are as they are.
+std::string why_no_regime(const SummaryRow& row) {
+  if (!row.regimes || row.regimes->shown == Regime::near) return {};
+  return fmt::format(
+      "the PUs were far apart in {} of {} processes; a run in which they are near each other would "
+      "tell",
+      row.regimes->far, row.regimes->all());
+}
+
 LevelKey key_of(const SummaryRow& row) { return {row.cell, row.metric}; }
 
 Figure of_row(const SummaryRow& row, Spread spread, const RunSpread& run_spread) {
@@ -90,10 +100,8 @@ Figure of_row(const SummaryRow& row, Spread spread, const RunSpread& run_spread)
                 .remark = row.reason};
   const std::optional<Interval>& interval =
       spread == Spread::range ? row.range : row.median->interval;
-  if (!interval) {
-    figure.missing = too_few(row);
-    return figure;
-  }
+  figure.missing = interval ? why_no_regime(row) : too_few(row);
+  if (!figure.missing.empty()) return figure;
   figure.low = interval->low;
   if (spread == Spread::median) figure.processes = row.processes;
   if (!row.at_least) figure.high = interval->high;
@@ -133,7 +141,7 @@ std::string of_both(const SummaryRow& numerator, const std::string& of_numerator
 std::string flaw_of(const SummaryRow& half) {
   if (half.median->value <= 0) return "the figure is not positive";
   if (!half.median->interval) return too_few(half);
-  return half.median->interval->low <= 0 ? "the interval reaches zero" : "";
+  return half.median->interval->low <= 0 ? "the interval reaches zero" : why_no_regime(half);
 }
 
 Figure of_ratio(const SummaryRow& numerator, const SummaryRow& denominator,
@@ -147,7 +155,7 @@ Figure of_ratio(const SummaryRow& numerator, const SummaryRow& denominator,
                 .missing = flaws,
                 .contaminated = numerator.contaminated || denominator.contaminated,
                 .remark = of_both(numerator, numerator.reason, denominator, denominator.reason)};
-  if (ratio->interval) {
+  if (ratio->interval && flaws.empty()) {
     figure.low = ratio->interval->low;
     figure.high = ratio->interval->high;
     figure.processes = std::min(numerator.processes, denominator.processes);

@@ -73,10 +73,23 @@ Table figures_table() {
                 {"", Align::left, 20}});
 }
 
-/// The first repetition, where it is another figure than the later ones, which the median is of;
-/// and how many values were marked: "cold 41.2 µs; contaminated 54/90".
+/// Of which regime the median is, unless that is the usual one; and the figure in the other.
+std::string regimes_text(const SummaryRow& row) {
+  const RowRegimes& met = *row.regimes;
+  std::string text = met.shown == Regime::far ? "PUs far apart" : "";
+  if (met.other)
+    append_item(text, fmt::format("{} {} ({} of {})", met.shown == Regime::near ? "far" : "near",
+                                  quantity(met.other->value, shown_unit(row.metric)),
+                                  met.in_other(), met.all()));
+  return text;
+}
+
+/// The figure where the PUs were far apart; the first repetition, where it is another figure than
+/// the later ones, which the median is of; and how many values were marked: "far 2.01 µs (3 of
+/// 42); cold 41.2 µs; contaminated 54/90".
 std::string notes_of(const SummaryRow& row) {
   std::string notes;
+  if (row.regimes) append_item(notes, regimes_text(row));
   if (row.cold_differs)
     append_item(notes, fmt::format("cold {}", quantity(row.cold->value, shown_unit(row.metric))));
   if (row.contaminated)

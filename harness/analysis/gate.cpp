@@ -5,10 +5,57 @@
 #include <algorithm>
 
 #include "harness/analysis/claims_words.hpp"
+#include "harness/analysis/holm.hpp"
 #include "harness/record/errors.hpp"
 #include "harness/text/counted.hpp"
 
 namespace barista {
+namespace {
+
+/// What is compared must be most of what was measured.
+constexpr double most_left_out = 0.25;
+constexpr double fewest_that_tell = 0.5;
+
+/// Whether two runs of the same binaries would nearly always leave this row without doubt.
+bool can_tell(const Comparison& row, double margin) {
+  if (row.between) return row.between->can_rule_out(margin, family_wise_error);
+  return row.outcome != Outcome::inconclusive || (row.detectable && *row.detectable <= margin);
+}
+
+/// That it is worse by more than the margin.
+bool is_ruled_out(const Comparison& row, double margin) {
+  return row.between ? row.between->excess_p_value(margin) <= family_wise_error
+                     : row.outcome != Outcome::inconclusive;
+}
+
+/// Of two runs, in which nothing is known to be worse.
+GateVerdict judge_runs(const ComparisonReport& report, double margin) {
+  std::size_t telling = 0, in_doubt = 0;
+  for (const Comparison& row : report.comparisons) {
+    if (!can_tell(row, margin)) continue;
+    ++telling;
+    in_doubt += !is_ruled_out(row, margin);
+  }
+  const std::size_t all = report.comparisons.size();
+  const std::string rows = counted(all, "comparison", "comparisons");
+  if (static_cast<double>(telling) < fewest_that_tell * static_cast<double>(all))
+    return {GateState::open,
+            fmt::format("gate: not passed, of {} two runs can rule out a change by {:.3g} % in {} "
+                        "only; --max-slowdown lets pass more",
+                        rows, margin * 100, telling)};
+  if (in_doubt > 0)
+    return {GateState::open,
+            fmt::format("gate: not passed, {} may be worse by more than {:.3g} %",
+                        counted(in_doubt, "comparison", "comparisons"), margin * 100)};
+  return {GateState::passed,
+          fmt::format("gate: passed, nothing is worse by more than {:.3g} % in {} of {}{}",
+                      margin * 100, telling, rows,
+                      telling == all ? ""
+                                     : "; the others differ too much from run to run for it to be "
+                                       "told")};
+}
+
+}  // namespace
 
 std::string_view name_of(GateState state) {
   switch (state) {
@@ -60,6 +107,15 @@ GateVerdict judge_gate(const ComparisonReport& report, double margin) {
     return {GateState::open,
             fmt::format("gate: not passed, {}, first of all: {}",
                         counted(report.gaps.size(), "gap", "gaps"), report.gaps.front())};
+  if (report.regimes.left_out() > most_left_out)
+    return {
+        GateState::open,
+        fmt::format("gate: not passed, the PUs were at another distance from each other in {:.0f} "
+                    "% of the processes of a side; {:.0f} % or less are to be left out",
+                    report.regimes.left_out() * 100, most_left_out * 100)};
+  if (std::any_of(report.comparisons.begin(), report.comparisons.end(),
+                  [](const Comparison& row) { return row.between.has_value(); }))
+    return judge_runs(report, margin);
   const std::size_t inconclusive =
       count([](const Comparison& each) { return each.outcome == Outcome::inconclusive; });
   if (inconclusive > 0)

@@ -17,6 +17,14 @@ std::string_view why_no_value(const Sample& sample) {
   return why_impossible(sample.metric, *sample.value);
 }
 
+/// Where both are told: the near one is what a program can reach, and one that is always far has no
+/// other.
+Regime regime_to_show(const CellRegimes& met) {
+  const std::size_t near = met.count(Regime::near);
+  return near >= fewest_processes_of_regime || near >= met.count(Regime::far) ? Regime::near
+                                                                              : Regime::far;
+}
+
 }  // namespace
 
 void Setbacks::add(const Setbacks& others) {
@@ -55,6 +63,14 @@ void SampleGrouper::use(CellRows& rows, const Sample& sample) {
     series.at_least = true;
   rows.values[sample.metric].push_back(
       {sample.process, sample.repetition, *sample.value, !sample.flags.empty(), sample.round});
+  note_line(sample);
+}
+
+void SampleGrouper::note_line(const Sample& sample) {
+  const bool is_before = sample.metric == metrics::line_before_ns.name;
+  if (!is_before && sample.metric != metrics::line_after_ns.name) return;
+  LineReadings& readings = lines_[{sample.key.placement, sample.key.workers}][sample.process];
+  (is_before ? readings.before : readings.after) = sample.value;
 }
 
 void SampleGrouper::set_back(CellSeries& cell, const Sample& sample, Status status,
@@ -94,27 +110,66 @@ void SampleGrouper::fill(Series& series, bool is_time, std::span<const ProcessVa
   if (is_time && repetitions.size() > 1) series.phases.add(repetitions);
 }
 
-GroupedSamples SampleGrouper::finish() && {
-  for (auto& [cell, rows] : rows_)
-    for (auto& [metric, values] : rows.values) {
-      std::sort(values.begin(), values.end());
-      Series& series = rows.cell->metrics[metric];
-      const bool is_time = is_measured_time(metric);
-      for (auto begin = values.begin(); begin != values.end();) {
-        const auto end = std::find_if(begin, values.end(), [&](const ProcessValue& value) {
-          return value.process != begin->process;
-        });
-        fill(series, is_time, std::span(begin, end));
-        begin = end;
+/// Nothing where there is one regime, or none is known of any process.
+std::optional<CellRegimes> SampleGrouper::regimes_of(const Cell& cell, const Regimes& regimes,
+                                                     const ChosenRegimes& chosen) const {
+  const Place place{cell.placement, cell.workers};
+  const auto lines = lines_.find(place);
+  if (!regimes.are_two(place) || lines == lines_.end()) return std::nullopt;
+  CellRegimes met{.border_ns = regimes.border(place), .processes = {}, .others = {}};
+  for (const int process : grouped_.at(cell).processes)
+    if (const auto readings = lines->second.find(process); readings != lines->second.end())
+      met.processes[process] = regimes.of(place, readings->second);
+  if (met.count(std::nullopt) == met.processes.size()) return std::nullopt;
+  const auto asked = chosen.find(place);
+  met.shown = asked != chosen.end() ? asked->second : regime_to_show(met);
+  return met;
+}
+
+void SampleGrouper::fill(CellSeries& cell, const CellRows& rows) {
+  for (const auto& [metric, unordered] : rows.values) {
+    std::vector<ProcessValue> values = unordered;
+    std::sort(values.begin(), values.end());
+    Series& series = cell.metrics[metric];
+    Series others;
+    const bool is_time = is_measured_time(metric);
+    for (auto begin = values.begin(); begin != values.end();) {
+      const auto end = std::find_if(begin, values.end(), [&](const ProcessValue& value) {
+        return value.process != begin->process;
+      });
+      const std::span process(begin, end);
+      begin = end;
+      if (!cell.regimes || !is_time) {
+        fill(series, is_time, process);
+        continue;
       }
+      const auto met = cell.regimes->processes.find(process.front().process);
+      if (met == cell.regimes->processes.end() || !met->second) continue;
+      fill(met->second == cell.regimes->shown ? series : others, is_time, process);
     }
-  return std::move(grouped_);
+    if (others.values.size() > 0) cell.regimes->others[metric] = std::move(others.values);
+  }
+}
+
+GroupedSamples SampleGrouper::group(const Regimes& regimes, const ChosenRegimes& chosen) const {
+  GroupedSamples grouped = grouped_;
+  for (const auto& [cell, rows] : rows_) {
+    CellSeries& series = grouped.at(cell);
+    series.regimes = regimes_of(cell, regimes, chosen);
+    fill(series, rows);
+  }
+  return grouped;
+}
+
+GroupedSamples SampleGrouper::group() const {
+  const Lines* const own = &lines_;
+  return group(Regimes(std::span(&own, 1)));
 }
 
 GroupedSamples group_samples(std::span<const Sample> samples) {
   SampleGrouper grouper;
   for (const Sample& sample : samples) grouper.add(sample);
-  return std::move(grouper).finish();
+  return grouper.group();
 }
 
 }  // namespace barista

@@ -3,8 +3,10 @@
 // here.
 #pragma once
 
+#include <algorithm>
 #include <compare>
 #include <map>
+#include <optional>
 #include <set>
 #include <span>
 #include <string>
@@ -12,6 +14,7 @@
 #include <vector>
 
 #include "harness/analysis/process_values.hpp"
+#include "harness/analysis/regimes.hpp"
 #include "harness/analysis/steady_state.hpp"
 #include "harness/record/sample.hpp"
 
@@ -57,21 +60,49 @@ struct Series {
   Marks marks(const std::string& metric) const;
 };
 
+/// Of a cell whose processes met both regimes of the machine (regimes.hpp): its times are of one.
+struct CellRegimes {
+  Regime shown = Regime::near;                     // that one
+  double border_ns = 0;                            // Regimes::border()
+  std::map<int, std::optional<Regime>> processes;  // nothing: it changed meanwhile
+  std::map<std::string, ProcessValues> others;     // by metric, of the regime that is not shown
+
+  std::size_t count(std::optional<Regime> regime) const {
+    return static_cast<std::size_t>(
+        std::count_if(processes.begin(), processes.end(),
+                      [=](const auto& process) { return process.second == regime; }));
+  }
+};
+
 struct CellSeries {
   std::set<int> processes;  // all that have a row
   std::map<std::string, Series> metrics;
+  std::optional<CellRegimes> regimes;
   SetbacksByStatus setbacks;    // all
   SetbacksByStatus as_a_whole;  // those that concern every metric
 };
 
 using GroupedSamples = std::map<Cell, CellSeries>;
 
+/// So many processes give an interval of a median, and with it a figure of a regime.
+inline constexpr std::size_t fewest_processes_of_regime = 6;
+
 /// Takes the rows one by one, so that a run of a million need not be held as rows. About 0.3 µs a
 /// row.
 class SampleGrouper {
  public:
+  SampleGrouper() = default;
+  SampleGrouper(SampleGrouper&&) = default;
+  SampleGrouper& operator=(SampleGrouper&&) = default;
+
   void add(const Sample& sample);
-  GroupedSamples finish() &&;
+  /// What a cache line took around the processes so far.
+  const Lines& lines() const { return lines_; }
+  /// Times of places that have two regimes are of one: of the chosen one, else of the near one
+  /// where enough processes met it, else of the one that more of them met.
+  GroupedSamples group(const Regimes& regimes, const ChosenRegimes& chosen = {}) const;
+  /// By its own regimes.
+  GroupedSamples group() const;
 
  private:
   struct ProcessValue {
@@ -82,7 +113,7 @@ class SampleGrouper {
     int round;
     auto operator<=>(const ProcessValue&) const = default;
   };
-  /// What finish() turns into the values of a cell.
+  /// What group() turns into the values of a cell.
   struct CellRows {
     CellSeries* cell = nullptr;
     std::map<std::string, std::vector<ProcessValue>> values;
@@ -90,10 +121,15 @@ class SampleGrouper {
 
   static void set_back(CellSeries& cell, const Sample& sample, Status status,
                        const std::string& reason);
-  static void use(CellRows& rows, const Sample& sample);
+  void use(CellRows& rows, const Sample& sample);
+  void note_line(const Sample& sample);
   static void fill(Series& series, bool is_time, std::span<const ProcessValue> process);
+  std::optional<CellRegimes> regimes_of(const Cell& cell, const Regimes& regimes,
+                                        const ChosenRegimes& chosen) const;
+  static void fill(CellSeries& cell, const CellRows& rows);
 
-  GroupedSamples grouped_;
+  GroupedSamples grouped_;  // all but the values
+  Lines lines_;
   std::map<Cell, CellRows> rows_;
   std::map<Cell, CellRows>::iterator current_ = rows_.end();  // rows of a process lie together
 };

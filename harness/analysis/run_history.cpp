@@ -8,7 +8,6 @@
 #include <utility>
 
 #include "harness/analysis/between_runs.hpp"
-#include "harness/analysis/derive.hpp"
 #include "harness/record/errors.hpp"
 
 namespace barista {
@@ -73,6 +72,18 @@ std::vector<const RecordedRun*> others_of(const std::vector<RecordedRun>& runs,
 
 }  // namespace
 
+Regimes RunHistory::regimes_with(std::vector<const Lines*> others) const {
+  for (const RunTimes& run : runs) others.push_back(&run.times.lines());
+  return Regimes(others);
+}
+
+std::vector<RunLevels> RunHistory::levels(const Regimes& regimes,
+                                          const ChosenRegimes& chosen) const {
+  std::vector<RunLevels> all;
+  for (const RunTimes& run : runs) all.push_back(run.levels(regimes, chosen));
+  return all;
+}
+
 std::vector<RecordedRun> runs_named(std::string_view option, const fs::path& directory) {
   if (has_manifest(directory)) return {open_run(directory)};
   std::vector<RecordedRun> runs = runs_below(directory);
@@ -96,7 +107,7 @@ RunHistory find_history(const RecordedRun& first, const RecordedRun& second,
   }
   std::vector<const RecordedRun*> others = others_of(candidates, first);
   if (others.size() < BetweenRuns::fewest_runs) others = others_of(candidates, second);
-  for (const RecordedRun* run : others) history.runs.push_back(levels_of(*run, read_grouped(*run)));
+  for (const RecordedRun* run : others) history.runs.push_back(read_times(*run));
   if (!others.empty()) {  // the latest stands first
     history.first_utc = others.back()->manifest.started_utc;
     history.last_utc = others.front()->manifest.started_utc;

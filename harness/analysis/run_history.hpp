@@ -13,9 +13,14 @@
 namespace barista {
 
 struct RunHistory {
-  std::vector<RunLevels> runs;
+  std::vector<RunTimes> runs;
   std::string first_utc, last_utc;  // when the first and the last of them began
   std::string where;                // for a sentence, such as "results"
+
+  /// Of its runs and the others that are looked at.
+  Regimes regimes_with(std::vector<const Lines*> others) const;
+  /// One of each of its runs.
+  std::vector<RunLevels> levels(const Regimes& regimes, const ChosenRegimes& chosen) const;
 };
 
 /// No more are read, the latest ones: they tell enough.

@@ -4,6 +4,14 @@
 #include <cmath>
 
 namespace barista {
+namespace {
+
+bool is_time(const std::string& name) {
+  const std::optional<Metric> metric = find_metric(name);
+  return metric && metric->unit == "ns";
+}
+
+}  // namespace
 
 bool RunLevels::has_same_worker(const RunLevels& other, const std::string& runtime) const {
   const auto ours = contents.find(runtime);
@@ -35,11 +43,20 @@ std::map<std::string, std::string> contents_of(const Manifest& manifest) {
 
 RunLevels levels_of(const RecordedRun& run, GroupedSamples grouped) {
   for (auto& [cell, series] : grouped)  // slopes of memory would be the most of the work
-    std::erase_if(series.metrics, [](const auto& each) {
-      const std::optional<Metric> metric = find_metric(each.first);
-      return !metric || metric->unit != "ns";
-    });
+    std::erase_if(series.metrics, [](const auto& each) { return !is_time(each.first); });
   return {levels_of(comparables_of(grouped, {}, run.manifest.seed)), contents_of(run.manifest)};
+}
+
+RunLevels RunTimes::levels(const Regimes& regimes, const ChosenRegimes& chosen) const {
+  return {levels_of(comparables_of(times.group(regimes, chosen), {}, seed)), contents};
+}
+
+RunTimes read_times(const RecordedRun& run) {
+  RunTimes read{.times = {}, .seed = run.manifest.seed, .contents = contents_of(run.manifest)};
+  for_each_sample(run.files, [&](Sample&& sample) {
+    if (is_time(sample.metric)) read.times.add(sample);
+  });
+  return read;
 }
 
 }  // namespace barista

@@ -2,6 +2,7 @@
 // changes from run to run, and how exactly the run knows it.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <utility>
@@ -31,6 +32,18 @@ std::map<LevelKey, Level> levels_of(const Comparables& comparables);
 
 /// Of a run whose samples have been read.
 RunLevels levels_of(const RecordedRun& run, GroupedSamples grouped);
+
+/// One of several runs whose figures are looked at together: its times, and whose they are.
+struct RunTimes {
+  SampleGrouper times;
+  std::uint64_t seed = 0;
+  std::map<std::string, std::string> contents;  // as in RunLevels
+
+  RunLevels levels(const Regimes& regimes, const ChosenRegimes& chosen) const;
+};
+
+/// Throws InvalidData with file and line.
+RunTimes read_times(const RecordedRun& run);
 
 /// runtime -> id of its worker's bytes.
 std::map<std::string, std::string> contents_of(const Manifest& manifest);

@@ -81,6 +81,7 @@ std::string show_text(const RecordedRun& run, const Derived& derived, const Show
                       const Page& page) {
   std::string text;
   for (const std::string& each : state_of(run)) text += line(each, page);
+  for (const std::string& each : derived.regimes) text += line(each, page);
   const std::string figures = figures_text(derived.summary, part, page);
   text += figures.empty() ? "\nno figure\n" : "\n" + figures;
   if (const auto measured = measured_claims(derived.verdicts, part); !measured.empty())
@@ -104,6 +105,8 @@ std::string show_json(const RecordedRun& run, const Summary& summary, const Show
     const SummaryRow& row = summary[i];
     const Interval interval = row.median->interval.value_or(Interval{});
     const bool has_low = row.median->interval.has_value();
+    const std::optional<RowRegimes>& met = row.regimes;
+    const bool has_other = met && met->other;
     figures.push_back({{"row", i + 1},
                        {"name", row_name(row)},
                        {"metric", row.metric},
@@ -113,6 +116,9 @@ std::string show_json(const RecordedRun& run, const Summary& summary, const Show
                        {"ci_low", number(has_low, interval.low)},
                        {"ci_high", number(has_low && !row.at_least, interval.high)},
                        {"processes", row.processes},
+                       {"regime", met ? Json(name_of(met->shown)) : Json(nullptr)},
+                       {"processes_other", met ? Json(met->in_other()) : Json(nullptr)},
+                       {"median_other", number(has_other, has_other ? met->other->value : 0)},
                        {"remark", row.reason}});
   }
   std::vector<std::string> causes = not_finished(run, part);

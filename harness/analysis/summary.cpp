@@ -96,6 +96,17 @@ void put_cold(SummaryRow& row, const Series& series) {
                                ratio->high < 1 / (1 + noteworthy_cold_share));
 }
 
+void put_regimes(SummaryRow& row, const CellRegimes& met) {
+  row.regimes = RowRegimes{.shown = met.shown,
+                           .border_ns = met.border_ns,
+                           .near = met.count(Regime::near),
+                           .far = met.count(Regime::far),
+                           .changed = met.count(std::nullopt),
+                           .other = {}};
+  if (const auto others = met.others.find(row.metric); others != met.others.end())
+    row.regimes->other = median_over_processes(others->second);
+}
+
 void append_rows(Summary& summary, const Cell& key, const CellSeries& cell) {
   const bool any_value =
       std::any_of(cell.metrics.begin(), cell.metrics.end(),
@@ -124,6 +135,7 @@ void append_rows(Summary& summary, const Cell& key, const CellSeries& cell) {
     } else {
       row.status = Status::invalid;
     }
+    if (cell.regimes && is_measured_time(metric)) put_regimes(row, *cell.regimes);
     summary.push_back(std::move(row));
   }
 }

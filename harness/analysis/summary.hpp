@@ -17,6 +17,19 @@ namespace barista {
 
 inline constexpr double noteworthy_cold_share = 0.05;
 
+/// Of a time that was measured in both regimes of the machine (grouping.hpp, CellRegimes).
+struct RowRegimes {
+  Regime shown = Regime::near;  // what the row's figures are of
+  double border_ns = 0;         // of readings of a cache line, between near and far
+  std::size_t near = 0;         // processes
+  std::size_t far = 0;
+  std::size_t changed = 0;
+  std::optional<Estimate> other;  // the median in the other regime
+
+  std::size_t all() const { return near + far + changed; }
+  std::size_t in_other() const { return shown == Regime::near ? far : near; }
+};
+
 struct SummaryRow {
   Cell cell;
   std::string metric;              // empty where the cell has no usable value of any
@@ -38,6 +51,7 @@ struct SummaryRow {
   bool contaminated = false;                 // grouping.hpp, Marks
   // The first repetitions differ from the later ones, by more than noteworthy_cold_share.
   bool cold_differs = false;
+  std::optional<RowRegimes> regimes;
   bool at_least = false;  // the suite ended a search: the true value is no smaller
 };
 

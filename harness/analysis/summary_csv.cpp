@@ -29,6 +29,7 @@ void append_row(std::string& text, const SummaryRow& row) {
   const Fields all = fields_of(row.median);
   const Fields unflagged = fields_of(row.median_unflagged);
   const Fields cold = fields_of(row.cold);
+  const Fields other = fields_of(row.regimes ? row.regimes->other : std::nullopt);
   append_csv_row(text, {row.cell.runtime,
                         row.cell.experiment,
                         row.cell.params,
@@ -52,7 +53,13 @@ void append_row(std::string& text, const SummaryRow& row) {
                         cold.value,
                         cold.low,
                         cold.high,
-                        row.cold ? (row.cold_differs ? "yes" : "no") : ""});
+                        row.cold ? (row.cold_differs ? "yes" : "no") : "",
+                        row.regimes ? name_of(row.regimes->shown) : "",
+                        row.regimes ? csv_number(row.regimes->border_ns) : "",
+                        row.regimes ? std::to_string(row.regimes->in_other()) : "",
+                        other.value,
+                        other.low,
+                        other.high});
 }
 
 }  // namespace
@@ -61,7 +68,9 @@ std::string summary_text(const Summary& summary) {
   std::string text =
       "runtime,experiment,params,placement,workers,metric,processes,samples,median,ci_low,ci_high,"
       "mean,flagged,invalid,status,reason,median_unflagged,ci_low_unflagged,ci_high_unflagged,"
-      "phases,cold,ci_low_cold,ci_high_cold,cold_differs\n";
+      "phases,cold,ci_low_cold,ci_high_cold,cold_differs,regime,border_ns,processes_other,median_"
+      "other,"
+      "ci_low_other,ci_high_other\n";
   for (const SummaryRow& row : summary) append_row(text, row);
   return text;
 }

@@ -52,6 +52,21 @@ void leave_out_cold(std::vector<ExplainedSample>& samples) {
   }
 }
 
+/// Of a time that is shown in one regime of the machine.
+void leave_out_other_regimes(std::vector<ExplainedSample>& samples, const CellRegimes& met) {
+  for (ExplainedSample& each : samples) {
+    const auto regime = met.processes.find(each.sample.process);
+    if (!each.left_out.empty() || (regime != met.processes.end() && regime->second == met.shown))
+      continue;
+    if (regime == met.processes.end())
+      each.left_out = "how near the PUs were is not known";
+    else if (!regime->second)
+      each.left_out = "the PUs changed their distance meanwhile";
+    else
+      each.left_out = fmt::format("the PUs were {}", words_of(*regime->second));
+  }
+}
+
 std::map<int, std::size_t> places_of(const RecordedRun& run) {
   std::map<int, std::size_t> places;
   for (const Commit& commit : read_journal(run.files.journal()).commits)
@@ -109,6 +124,8 @@ Explanation explain(const RecordedRun& run, const GroupedSamples& grouped, const
                             std::pair(b.sample.process, b.sample.repetition);
                    });
   leave_out_cold(explanation.samples);
+  if (explanation.figure.regimes)
+    leave_out_other_regimes(explanation.samples, *grouped.at(explanation.figure.cell).regimes);
   return explanation;
 }
 

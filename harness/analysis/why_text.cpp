@@ -44,6 +44,10 @@ std::string figure_text(const SummaryRow& figure) {
     text += ", too few processes for an interval";
   text += fmt::format("; {} processes, {} values used, {} flagged, {} invalid", figure.processes,
                       figure.samples, figure.flagged, figure.invalid);
+  if (figure.regimes && figure.regimes->other)
+    text += fmt::format("; in {} processes the PUs were {}: {}", figure.regimes->in_other(),
+                        figure.regimes->shown == Regime::near ? "far apart" : "near each other",
+                        estimate_text(*figure.regimes->other, unit));
   if (figure.cold) text += fmt::format("; cold {}", quantity(figure.cold->value, unit));
   return text;
 }

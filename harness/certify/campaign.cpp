@@ -87,7 +87,7 @@ std::optional<ReportOutcome> make_report(const Campaign& campaign, const Planned
       measure_run(suite, with_two_labels(runtimes, runtimes, campaign.runtimes, planned.slowdown),
                   topology, planned.seed, directory);
   if (!run) return std::nullopt;
-  const TwoSides sides = split_labels(read_grouped(*run));
+  const TwoSides sides = split_labels(read_samples(*run));
   const ComparisonReport report =
       compare({sides.first, {}, planned.seed}, {sides.second, {}, planned.seed},
               campaign.settings.margin, Pairing::within_rounds);

@@ -31,7 +31,7 @@ GroupedSamples group(const Rounds& rounds, std::span<const std::size_t> chosen) 
   SampleGrouper grouper;
   for (const std::size_t round : chosen)
     for (const Sample& sample : rounds[round]) grouper.add(sample);
-  return std::move(grouper).finish();
+  return grouper.group();
 }
 
 }  // namespace

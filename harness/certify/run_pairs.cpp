@@ -23,8 +23,43 @@ static_assert(fewest_runs_for_pairs == BetweenRuns::fewest_runs + 2);
 struct Run {
   std::string name;
   std::uint64_t seed;
-  GroupedSamples samples;
-  RunLevels levels;
+  SampleGrouper samples;
+};
+
+/// All runs, their times of the chosen regimes.
+struct View {
+  std::vector<GroupedSamples> samples;
+  std::vector<RunLevels> levels;
+};
+
+/// The views that were asked for: there are few choices, and many pairs.
+class Views {
+ public:
+  Views(std::span<const RecordedRun> recorded, const std::vector<Run>& runs)
+      : recorded_(recorded), runs_(runs), regimes_(regimes_of(runs)) {}
+
+  const Regimes& regimes() const { return regimes_; }
+  const View& of(const ChosenRegimes& chosen) {
+    const auto [place, is_new] = views_.try_emplace(chosen);
+    View& view = place->second;
+    for (std::size_t i = 0; is_new && i < runs_.size(); ++i) {
+      view.samples.push_back(runs_[i].samples.group(regimes_, chosen));
+      view.levels.push_back(levels_of(recorded_[i], view.samples.back()));
+    }
+    return view;
+  }
+
+ private:
+  static Regimes regimes_of(const std::vector<Run>& runs) {
+    std::vector<const Lines*> lines;
+    for (const Run& run : runs) lines.push_back(&run.samples.lines());
+    return Regimes(lines);
+  }
+
+  std::span<const RecordedRun> recorded_;
+  const std::vector<Run>& runs_;
+  Regimes regimes_;
+  std::map<ChosenRegimes, View> views_;
 };
 
 std::string name_of(const RecordedRun& run) {
@@ -50,30 +85,38 @@ void check_alike(std::span<const RecordedRun> runs) {
   }
 }
 
-std::vector<RunLevels> others_than(const std::vector<Run>& runs, std::size_t first,
+std::vector<RunLevels> others_than(const std::vector<RunLevels>& all, std::size_t first,
                                    std::size_t second) {
   std::vector<RunLevels> others;
-  for (std::size_t i = 0; i < runs.size(); ++i)
-    if (i != first && i != second) others.push_back(runs[i].levels);
+  for (std::size_t i = 0; i < all.size(); ++i)
+    if (i != first && i != second) others.push_back(all[i]);
   return others;
 }
 
-ComparisonReport compare_runs(const Run& first, const Run& second, const BetweenRuns& drift,
-                              double margin) {
-  return compare({first.samples, {}, first.seed}, {second.samples, {}, second.seed}, margin,
-                 Pairing::between_runs, &drift);
-}
+/// As nobody would have to know of runs and regimes: as if the two were sides of one run.
+class RankRule {
+ public:
+  RankRule(const std::vector<Run>& runs, const View& view, double margin)
+      : runs_(runs), margin_(margin) {
+    for (const Run& run : runs) samples_.push_back(run.samples.group(Regimes()));
+    for (const auto& [key, level] : view.levels.front().levels) times_.metrics.insert(key.second);
+  }
 
-/// The same, as if the two were sides of one run.
-void count_by_ranks(PairVerdict& verdict, const Run& first, const Run& second, double margin) {
-  Narrowing times;
-  for (const auto& [key, level] : first.levels.levels) times.metrics.insert(key.second);
-  const ComparisonReport report =
-      compare({first.samples, times, first.seed}, {second.samples, times, second.seed}, margin);
-  const ReportOutcome outcome = outcome_of(report, 0);
-  verdict.times = outcome.comparisons;
-  verdict.different_by_ranks = outcome.better + outcome.worse;
-}
+  void count(PairVerdict& verdict, std::size_t first, std::size_t second) const {
+    const ComparisonReport report =
+        compare({samples_[first], times_, runs_[first].seed},
+                {samples_[second], times_, runs_[second].seed}, margin_);
+    const ReportOutcome outcome = outcome_of(report, 0);
+    verdict.times = outcome.comparisons;
+    verdict.different_by_ranks = outcome.better + outcome.worse;
+  }
+
+ private:
+  const std::vector<Run>& runs_;
+  double margin_;
+  std::vector<GroupedSamples> samples_;
+  Narrowing times_;
+};
 
 /// As if this runtime had become so much slower, by another build of its worker.
 RunLevels planted(RunLevels levels, const std::string& runtime, double slowdown) {
@@ -138,21 +181,19 @@ class Readings {
 
 std::vector<Run> read(std::span<const RecordedRun> recorded) {
   std::vector<Run> runs;
-  for (const RecordedRun& run : recorded) {
-    GroupedSamples samples = read_grouped(run);
-    RunLevels levels = levels_of(run, samples);
-    runs.push_back({name_of(run), run.manifest.seed, std::move(samples), std::move(levels)});
-  }
+  for (const RecordedRun& run : recorded)
+    runs.push_back({name_of(run), run.manifest.seed, read_samples(run)});
   return runs;
 }
 
 void judge_claims(PairsReport& report, std::span<const RecordedRun> recorded,
-                  const std::vector<Run>& runs, const Claims& claims) {
+                  const std::vector<Run>& runs, Views& views, const Claims& claims) {
   Readings readings;
+  const View& near = views.of(views.regimes().everywhere(Regime::near));
   for (std::size_t i = 0; i < runs.size(); ++i) {
-    const RunSpread spread(others_than(runs, i, i));
-    readings.add(runs[i].name, judge(claims, summarise(runs[i].samples, runs[i].seed),
-                                     incapabilities_of(recorded[i]), spread));
+    const RunSpread spread(others_than(near.levels, i, i));
+    const Summary summary = summarise(runs[i].samples.group(views.regimes()), runs[i].seed);
+    readings.add(runs[i].name, judge(claims, summary, incapabilities_of(recorded[i]), spread));
   }
   report.readings = readings.size();
   report.flipped = readings.flipped();
@@ -165,31 +206,40 @@ PairsReport judge_pairs(std::span<const RecordedRun> recorded, const Claims& cla
                         const std::function<void(std::size_t, std::size_t)>& tell) {
   check_alike(recorded);
   const std::vector<Run> runs = read(recorded);
+  Views views(recorded, runs);
+  const RankRule by_ranks(runs, views.of({}), settings.margin);
   std::vector<std::string> runtimes;
-  for (const auto& [runtime, content] : runs.front().levels.contents) runtimes.push_back(runtime);
+  for (const auto& [runtime, content] : contents_of(recorded.front().manifest))
+    runtimes.push_back(runtime);
   PairsReport report{.runs = runs.size()};
   Power power;
   const std::size_t pairs = runs.size() * (runs.size() - 1) / 2;
   for (std::size_t i = 0; i < runs.size(); ++i)
     for (std::size_t j = i + 1; j < runs.size(); ++j) {
-      const Run &first = runs[i], &second = runs[j];
-      const std::vector<RunLevels> history = others_than(runs, i, j);
-      const ComparisonReport equal = compare_runs(
-          first, second, BetweenRuns(first.levels, second.levels, history), settings.margin);
-      PairVerdict verdict{.first = first.name,
-                          .second = second.name,
+      const ComparedRegimes regimes(views.regimes(), runs[i].samples.lines(),
+                                    runs[j].samples.lines());
+      const View& view = views.of(regimes.chosen());
+      const RunLevels& first = view.levels[i];
+      const std::vector<RunLevels> history = others_than(view.levels, i, j);
+      const auto compare_with = [&](const RunLevels& second) {
+        const BetweenRuns drift(first, second, history);
+        ComparisonReport compared =
+            compare({view.samples[i], {}, runs[i].seed}, {view.samples[j], {}, runs[j].seed},
+                    settings.margin, Pairing::between_runs, &drift);
+        compared.regimes = regimes;
+        return compared;
+      };
+      const ComparisonReport equal = compare_with(view.levels[j]);
+      PairVerdict verdict{.first = runs[i].name,
+                          .second = runs[j].name,
                           .outcome = outcome_of(equal, 0),
                           .gate = judge_gate(equal, settings.margin).state};
-      count_by_ranks(verdict, first, second, settings.margin);
+      by_ranks.count(verdict, i, j);
       // Each runtime in its turn.
       const std::string& runtime = runtimes[report.pairs.size() % runtimes.size()];
-      for (const double slowdown : settings.slowdowns) {
-        const RunLevels slower = planted(second.levels, runtime, slowdown);
-        count_found(power,
-                    compare_runs(first, second, BetweenRuns(first.levels, slower, history),
-                                 settings.margin),
-                    runtime, slowdown);
-      }
+      for (const double slowdown : settings.slowdowns)
+        count_found(power, compare_with(planted(view.levels[j], runtime, slowdown)), runtime,
+                    slowdown);
       report.pairs.push_back(std::move(verdict));
       tell(report.pairs.size(), pairs);
     }
@@ -197,7 +247,7 @@ PairsReport judge_pairs(std::span<const RecordedRun> recorded, const Claims& cla
     point.share_found = exact_interval(point.found, point.comparisons);
     report.power.push_back(point);
   }
-  judge_claims(report, recorded, runs, claims);
+  judge_claims(report, recorded, runs, views, claims);
   return report;
 }
 

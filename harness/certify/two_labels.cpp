@@ -53,9 +53,11 @@ Suite with_two_labels(Suite suite, const std::vector<std::string>& names) {
   return suite;
 }
 
-TwoSides split_labels(const GroupedSamples& samples) {
-  TwoSides sides;
-  for (const auto& [key, series] : samples) {
+TwoSides split_labels(const SampleGrouper& samples) {
+  const Lines* const lines = &samples.lines();
+  const Regimes regimes(std::span(&lines, 1));
+  TwoSides sides{.first = {}, .second = {}, .regimes = {regimes, *lines, *lines}};
+  for (auto& [key, series] : samples.group(regimes, sides.regimes.chosen())) {
     const bool is_first = key.runtime.ends_with(first_label);
     Cell cell = key;
     cell.runtime.resize(cell.runtime.size() - first_label.size());

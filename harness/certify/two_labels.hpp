@@ -25,9 +25,10 @@ Suite with_two_labels(Suite suite, const std::vector<std::string>& names);
 struct TwoSides {
   GroupedSamples first;
   GroupedSamples second;
+  ComparedRegimes regimes;  // of which both are
 };
 
-/// The two labels apart, with the runtimes' own names again.
-TwoSides split_labels(const GroupedSamples& samples);
+/// The two labels of a run apart, with the runtimes' own names again.
+TwoSides split_labels(const SampleGrouper& samples);
 
 }  // namespace barista

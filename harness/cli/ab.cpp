@@ -234,12 +234,13 @@ class AbRun {
   }
 
   int judge(const RecordedRun& run) const {
-    const TwoSides sides = split_labels(read_grouped(run));
+    const TwoSides sides = split_labels(read_samples(run));
     const Narrowing narrowing{.runtime = {}, .experiments = {}, .metrics = rules_.metrics};
     ComparisonReport report =
         compare({sides.first, narrowing, seed_}, {sides.second, narrowing, seed_}, rules_.margin,
                 Pairing::within_rounds);
     report.gaps.insert(report.gaps.begin(), gaps_.begin(), gaps_.end());
+    report.regimes = sides.regimes;
     const Vouching vouching =
         find_vouching(arguments_.certificate, run, Design::one_run, RunClock().utc());
     const CompareHeading heading{

@@ -134,8 +134,9 @@ struct Drift {
   std::string words;  // for the heading
 };
 
-Drift find_drift(const RunLevels& first, const RunLevels& second, const RunHistory& history) {
-  BetweenRuns between(first, second, history.runs);
+Drift find_drift(const RunLevels& first, const RunLevels& second, const RunHistory& history,
+                 const std::vector<RunLevels>& levels) {
+  BetweenRuns between(first, second, levels);
   std::string words = between_words(between, first, history);
   return {std::move(between), std::move(words)};
 }
@@ -151,8 +152,15 @@ int run_compare(const CompareArguments& arguments) {
   require_complete(first);
   require_complete(second);
   std::string warning = check_fingerprints(first, second, arguments.force);
-  const GroupedSamples first_samples = read_grouped(first);
-  const GroupedSamples second_samples = one_run ? first_samples : read_grouped(second);
+  const SampleGrouper first_rows = read_samples(first);
+  const SampleGrouper other_rows = one_run ? SampleGrouper() : read_samples(second);
+  const SampleGrouper& second_rows = one_run ? first_rows : other_rows;
+  const RunHistory history =
+      one_run ? RunHistory() : find_history(first, second, arguments.history);
+  const Regimes regimes = history.regimes_with({&first_rows.lines(), &second_rows.lines()});
+  const ComparedRegimes compared(regimes, first_rows.lines(), second_rows.lines());
+  const GroupedSamples first_samples = first_rows.group(regimes, compared.chosen());
+  const GroupedSamples second_samples = second_rows.group(regimes, compared.chosen());
   check_experiments(first_samples, arguments.experiments, first.files.directory);
   check_experiments(second_samples, arguments.experiments, second.files.directory);
   if (!arguments.runtimes.empty()) {
@@ -162,12 +170,13 @@ int run_compare(const CompareArguments& arguments) {
   const Drift drift =
       one_run ? Drift{}
               : find_drift(levels_of(first, first_samples), levels_of(second, second_samples),
-                           find_history(first, second, arguments.history));
-  const ComparisonReport report =
+                           history, history.levels(regimes, compared.chosen()));
+  ComparisonReport report =
       compare({first_samples, narrowing_of(arguments, 0), first.manifest.seed},
               {second_samples, narrowing_of(arguments, 1), second.manifest.seed}, margin,
               one_run ? Pairing::within_rounds : Pairing::between_runs,
               drift.between ? &*drift.between : nullptr);
+  report.regimes = compared;
   CompareHeading heading = heading_of(arguments, std::move(warning), margin);
   heading.drift = drift.words;
   const Vouching vouching =

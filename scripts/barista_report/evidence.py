@@ -20,6 +20,7 @@ class Estimate:
     flagged: int
     at_least: bool = False  # the suite ended a search: the true value is no smaller
     raw: tuple = ()  # median of each process
+    elsewhere: tuple = ()  # (regime, its median, its processes) of a time that was measured in two regimes of the machine
     cold: float = math.nan  # median of the first repetitions, where they differ from the later ones, of which the median is
 
 
@@ -48,16 +49,18 @@ class Evidence:
         self.run = run
         ok = run.samples[(run.samples["status"] == "ok") & run.samples["value"].notna()]
         by_process = _warm(ok).groupby([*CELL, "metric", "process"], sort=True)["value"].median()
+        left_out = _of_other_regimes(ok, run.summary)
         self._raw = {}
         for key, value in by_process.items():
-            self._raw.setdefault(key[:-1], []).append(float(value))
+            if key[-1] not in left_out.get(key[:-1], ()):
+                self._raw.setdefault(key[:-1], []).append(float(value))
         self._estimates = {}
         for row in run.summary[run.summary["median"].notna()].itertuples(index=False):
             cell = tuple(getattr(row, name) for name in CELL)
             raw = tuple(self._raw.get((*cell, row.metric), ()))
             self._estimates[(*cell, row.metric)] = Estimate(
                 row.median, row.ci_low, row.ci_high, _count(row.processes), _count(row.flagged),
-                ended_by_the_suite(row.reason), raw, _cold(row))
+                ended_by_the_suite(row.reason), raw, _elsewhere(row), _cold(row))
         self._failures = self._collect_failures()
         self._remarks = self._collect_remarks(ok)
 
@@ -130,6 +133,30 @@ class Evidence:
             if n > best.get(key[:-1], (0, ""))[0]:
                 best[key[:-1]] = (n, key[-1])
         return {key: reason for key, (_, reason) in best.items()}
+
+
+def _of_other_regimes(ok, summary):
+    """{(*cell, metric): processes} of times that are shown in one regime of the machine: those that were in another."""
+    if "regime" not in summary:
+        return {}
+    lines = ok[ok["metric"].isin(["line_before_ns", "line_after_ns"])]
+    readings = lines.groupby([*CELL, "process"])["value"].agg(["min", "max"])
+    left_out = {}
+    for row in summary[summary["regime"] != ""].itertuples(index=False):
+        cell = tuple(getattr(row, name) for name in CELL)
+        border = float(row.border_ns)
+        its_own = readings.loc[cell]
+        inside = its_own["max"] < border if row.regime == "near" else its_own["min"] >= border
+        known = set(its_own.index[inside])
+        processes = ok.loc[(ok[CELL] == list(cell)).all(axis=1) & (ok["metric"] == row.metric), "process"]
+        left_out[(*cell, row.metric)] = set(processes) - known
+    return left_out
+
+
+def _elsewhere(row):
+    if not getattr(row, "median_other", ""):
+        return ()
+    return ("far" if row.regime == "near" else "near", float(row.median_other), _count(row.processes_other))
 
 
 def _cold(row):

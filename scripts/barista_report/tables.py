@@ -16,6 +16,7 @@ class Row:
     metric: str = ""
     figure: str = ""
     interval: str = ""
+    elsewhere: str = ""  # the figure in the other regime of the machine
     cold: str = ""
     processes: int = 0
     flagged: int = 0
@@ -123,8 +124,12 @@ def _figure_row(evidence, cell, metric, estimate):
     known = math.isfinite(estimate.low) and math.isfinite(estimate.high)
     interval = join(bounds(estimate.low, estimate.high, divisor), symbol) if known else "too few processes"
     cold = quantity(estimate.cold, unit) if math.isfinite(estimate.cold) else ""
-    return Row(*_place(cell), metric, ("≥ " if estimate.at_least else "") + quantity(estimate.median, unit), interval, cold,
-               estimate.processes, estimate.flagged, evidence.remark(cell, metric))
+    elsewhere = ""
+    if estimate.elsewhere:
+        regime, median, processes = estimate.elsewhere
+        elsewhere = f"{regime} {quantity(median, unit)} ({processes})"
+    return Row(*_place(cell), metric, ("≥ " if estimate.at_least else "") + quantity(estimate.median, unit), interval,
+               elsewhere, cold, estimate.processes, estimate.flagged, evidence.remark(cell, metric))
 
 
 def _place(cell):

@@ -102,6 +102,37 @@ TEST_P(BetweenRunsAfter, IntervalsCoverWithoutOthers) {
   EXPECT_LE(covered / double{machines * cells}, 0.97);
 }
 
+/// Two runs of the history met another regime of the machine, and say nothing of half of the cells.
+TEST(BetweenRuns, IntervalsCoverWhereSomeRunsDoNotKnowARow) {
+  constexpr int machines = 150, runtimes = 6, cells = 10, runs = 7;
+  int covered = 0, all = 0;
+  for (unsigned seed = 0; seed < machines; ++seed) {
+    Machine machine(seed, runtimes, cells);
+    std::vector<RunLevels> history = machine.history(runs);
+    for (int r = 0; r < runtimes; ++r)
+      for (int c = 0; c < cells / 2; ++c)
+        for (const std::size_t run : {0, 3}) history[run].levels.erase(Machine::key(r, c));
+    const BetweenRuns pair(machine.run(), machine.run(), history);
+    for (int r = 0; r < runtimes; ++r)
+      for (int c = 0; c < cells / 2; ++c) {
+        const Interval interval = *pair.test(Machine::key(r, c))->ratio().interval;
+        covered += interval.low <= 1 && 1 <= interval.high;
+        ++all;
+      }
+  }
+  EXPECT_GE(static_cast<double>(covered) / all, 0.93);
+  EXPECT_LE(static_cast<double>(covered) / all, 0.97);
+}
+
+TEST(BetweenRuns, JudgesNoRowThatTooFewRunsKnow) {
+  Machine machine(1, 6, 10);
+  std::vector<RunLevels> history = machine.history(7);
+  for (std::size_t run = 0; run < 4; ++run) history[run].levels.erase(Machine::key(0, 0));
+  const BetweenRuns pair(machine.run(), machine.run(), history);
+  EXPECT_FALSE(pair.test(Machine::key(0, 0)));
+  EXPECT_TRUE(pair.test(Machine::key(0, 1)));
+}
+
 TEST(BetweenRuns, TakesOffWhatChangedForTheOthers) {
   Machine machine(1, 6, 10);
   const std::vector<RunLevels> history = machine.history(7);

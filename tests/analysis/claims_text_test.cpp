@@ -137,19 +137,23 @@ TEST_F(ClaimsText, markdown_explains_its_words_before_it_goes_into_details) {
   EXPECT_THAT(text.substr(text.find("## Words")), HasSubstr("- *yield*: a task lets"));
 }
 
+RunHistory history_of(std::size_t runs) {
+  RunHistory history;
+  history.runs.resize(runs);
+  history.where = "runs";
+  return history;
+}
+
 TEST_F(ClaimsText, markdown_says_what_changes_from_run_to_run) {
   EXPECT_THAT(claims_markdown(verdicts_, "", run_spread_words(RunSpread(), RunHistory())),
               HasSubstr("\n\nFrom run to run a time is taken to change by 3 % with one worker and "
                         "5.4 % with more, a ratio of two times of one run by 1.4 % and 8.8 %, "
                         "which is usual; how much it does here is not known.\n"));
-  RunHistory too_few;
-  too_few.runs.resize(3);
-  too_few.where = "runs";
-  EXPECT_THAT(run_spread_words(RunSpread(too_few.runs), too_few),
+  const RunSpread unknown;
+  EXPECT_THAT(run_spread_words(unknown, history_of(3)),
               HasSubstr("is not known: 3 of 4 other runs needed were found in runs."));
-  RunHistory enough = too_few;
-  enough.runs.resize(5);
-  EXPECT_THAT(run_spread_words(RunSpread(enough.runs), enough),
+  const RunSpread known(std::vector<RunLevels>(5));
+  EXPECT_THAT(run_spread_words(known, history_of(5)),
               HasSubstr("as it does among 5 other runs of the same binaries"));
 }
 

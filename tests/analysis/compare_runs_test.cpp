@@ -61,6 +61,48 @@ TEST(CompareRuns, judges_by_how_other_runs_differed) {
   EXPECT_EQ(outcome(100.1, apart), Outcome::inconclusive);
 }
 
+/// Two rows of a run: one hardly changes from run to run, the other by a fifth.
+class TwoRows {
+ public:
+  static MadeSamples run(double ring_ns, double yield_ns) {
+    MadeSamples made = hops(narrow(ring_ns));
+    return made.processes(yield, "yield_ns", narrow(yield_ns));
+  }
+  static RunLevels levels(double ring_ns, double yield_ns) {
+    return {{{{ring, "hop_ns"}, {std::log(ring_ns), 0.0005}},
+             {{yield, "yield_ns"}, {std::log(yield_ns), 0.0005}}},
+            {{"go", "same"}}};
+  }
+  static GateVerdict gate(double ring_ns, double yield_ns, bool is_yield_steady = false) {
+    std::vector<RunLevels> history;
+    for (const double percent : {-0.2, -0.1, 0.0, 0.1, 0.2})
+      history.push_back(levels(100 + percent, 50 * (1 + (is_yield_steady ? 0.01 : 1) * percent)));
+    const BetweenRuns drift(levels(100, 50), levels(ring_ns, yield_ns), history);
+    return judge_gate(compare_runs(run(100, 50), run(ring_ns, yield_ns), &drift), default_margin);
+  }
+
+ private:
+  static inline const Cell yield = cell("go", "yield", "tasks=2");
+};
+
+TEST(GateOfTwoRuns, passes_what_can_be_told) {
+  EXPECT_EQ(TwoRows::gate(100.1, 50).words,
+            "gate: passed, nothing is worse by more than 5 % in 1 of 2 comparisons; the others "
+            "differ too much from run to run for it to be told");
+  EXPECT_EQ(TwoRows::gate(100.1, 50, true).words,
+            "gate: passed, nothing is worse by more than 5 % in 2 of 2 comparisons");
+  EXPECT_EQ(TwoRows::gate(70, 50).state, GateState::passed) << "faster";
+}
+
+TEST(GateOfTwoRuns, is_stopped_by_what_is_worse) {
+  EXPECT_EQ(TwoRows::gate(120, 50).state, GateState::regression);
+  EXPECT_EQ(TwoRows::gate(100, 1000).state, GateState::regression) << "beyond all that it changes";
+}
+
+TEST(GateOfTwoRuns, is_open_where_a_change_by_the_margin_is_not_ruled_out) {
+  EXPECT_EQ(TwoRows::gate(104.9, 50).state, GateState::open);
+}
+
 TEST(CompareRuns, judges_memory_as_before) {
   const auto memory = [](double value) {
     return MadeSamples().processes(cell("go", "parked_memory", "tasks=500"), "pss_bytes",

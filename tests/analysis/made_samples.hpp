@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "harness/analysis/summary.hpp"
@@ -65,7 +66,32 @@ class MadeSamples {
     return *this;
   }
 
+  /// What a cache line took around the last process, ns.
+  MadeSamples& line(double before, double after) {
+    const Sample last = rows_.back();
+    for (const auto& [metric, ns] :
+         {std::pair("line_before_ns", before), std::pair("line_after_ns", after)})
+      rows_.push_back({.round = last.round,
+                       .process = last.process,
+                       .key = last.key,
+                       .metric = metric,
+                       .value = ns});
+    return *this;
+  }
+
+  /// The last process was of that round.
+  MadeSamples& in_round(int round) {
+    for (Sample& row : rows_)
+      if (row.process == processes_ - 1) row.round = round;
+    return *this;
+  }
+
   const std::vector<Sample>& rows() const { return rows_; }
+  SampleGrouper grouper() const {
+    SampleGrouper grouper;
+    for (const Sample& sample : rows_) grouper.add(sample);
+    return grouper;
+  }
   GroupedSamples grouped() const { return group_samples(rows_); }
   Summary summary() const { return summarise(grouped(), 1); }
 

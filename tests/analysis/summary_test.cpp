@@ -73,8 +73,9 @@ TEST(Summary, keeps_a_cell_that_never_finished) {
       summary_text(summary),
       "runtime,experiment,params,placement,workers,metric,processes,samples,median,ci_low,ci_high,"
       "mean,flagged,invalid,status,reason,median_unflagged,ci_low_unflagged,ci_high_unflagged,"
-      "phases,cold,ci_low_cold,ci_high_cold,cold_differs\n"
-      "go,yield,tasks=2,one_pu,1,,0,0,,,,,0,0,dnf,killed by signal 11 (SIGSEGV),,,,,,,,\n");
+      "phases,cold,ci_low_cold,ci_high_cold,cold_differs,regime,border_ns,processes_other,"
+      "median_other,ci_low_other,ci_high_other\n"
+      "go,yield,tasks=2,one_pu,1,,0,0,,,,,0,0,dnf,killed by signal 11 (SIGSEGV),,,,,,,,,,,,,,\n");
 }
 
 TEST(Summary, gives_each_reason_once) {
@@ -135,7 +136,7 @@ TEST(Summary, cold_and_warm_are_two_figures) {
   EXPECT_EQ(row.cold->value, 52.5);
   EXPECT_EQ(row.cold->interval, (Interval{50, 55}));
   EXPECT_TRUE(row.cold_differs);
-  EXPECT_THAT(summary_text(made.summary()), HasSubstr(",52.5,50,55,yes\n"));
+  EXPECT_THAT(summary_text(made.summary()), HasSubstr(",52.5,50,55,yes,,,,,,\n"));
   const SummaryRow counts = made.summary().at(0);
   EXPECT_EQ(counts.median->value, 1);
   EXPECT_FALSE(counts.cold) << "of times only";
@@ -178,7 +179,7 @@ TEST(Summary, does_not_depend_on_the_order_of_rows) {
 
 TEST(Summary, prints_the_shortest_number_that_reads_back) {
   const std::string text = summary_text(MadeSamples().process(yield, "yield_ns", {0.1}).summary());
-  EXPECT_THAT(text, HasSubstr("yield_ns,1,1,0.1,,,0.1,0,0,ok,,0.1,,,,,,,\n"));
+  EXPECT_THAT(text, HasSubstr("yield_ns,1,1,0.1,,,0.1,0,0,ok,,0.1,,,,,,,,,,,,,\n"));
 }
 
 TEST(Summary, finds_rows) {

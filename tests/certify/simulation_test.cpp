@@ -55,7 +55,7 @@ class SimulatedRun {
     SampleGrouper grouper;
     for (double& each : of_rounds_) each = normal_(random_);
     for (std::size_t at = 0; at < plan_.size(); ++at) grouper.add(sample(at, simulation));
-    const TwoSides sides = split_labels(std::move(grouper).finish());
+    const TwoSides sides = split_labels(grouper);
     return compare({sides.first, {}}, {sides.second, {}}, default_margin, pairing);
   }
 

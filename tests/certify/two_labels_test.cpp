@@ -51,7 +51,7 @@ TEST(TwoLabels, AreSplitIntoSidesWithTheirOwnNames) {
                            .around(cell("go#1", "yield"), "yield_ns", 1)
                            .around(cell("go#2", "yield"), "yield_ns", 2)
                            .around(cell("tbb#2", "yield"), "yield_ns", 3)
-                           .grouped();
+                           .grouper();
   const TwoSides sides = split_labels(samples);
   ASSERT_EQ(sides.first.size(), 1u);
   EXPECT_EQ(sides.first.begin()->first, cell("go", "yield"));
