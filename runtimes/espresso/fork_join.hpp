@@ -30,7 +30,7 @@ struct Fork : Goroutine {
     invoke = [](Goroutine& self) {
       auto& fork = static_cast<Fork&>(self);
       try {
-        fork.body();
+        static_cast<void>(fork.body());
       } catch (...) {
         fork.thrown = std::current_exception();
       }
@@ -46,7 +46,7 @@ struct Fork : Goroutine {
 template <class F>
 void settle(Fork<F>& fork) {
   if (Worker::here().take_back_of(fork.join_here) != nullptr) [[likely]] {
-    fork.body();
+    static_cast<void>(fork.body());
     return;
   }
   fork.join_here.wait(1);
@@ -68,7 +68,7 @@ void fork_join(F&& first, G&& second) {
   detail::Fork<std::remove_reference_t<F>> fork(first);
   detail::Worker::here().make_ready_last(fork);  // also where the second waits for it
   try {
-    second();
+    static_cast<void>(second());
   } catch (...) {
     detail::settle(fork);
     throw;

@@ -108,7 +108,7 @@ void set_body(Goroutine& goroutine, F&& f) {
         Body& body;
         ~Destroy() { body.~Body(); }
       } destroy{body};
-      body();
+      static_cast<void>(body());
     });
   } else {
     set_body<BoxedBody<Body>>(goroutine,

@@ -32,10 +32,10 @@ void run(const Options& options, Main&& main) {
                 "run() was given a function that makes a task, which would never run: start it by "
                 "go(f()) in a function");
   if constexpr (std::is_function_v<Callable>) {
-    run(options, [&main] { main(); });
+    run(options, [&main] { static_cast<void>(main()); });
   } else {
     detail::run(
-        options, [](void* callable) { (*static_cast<Callable*>(callable))(); },
+        options, [](void* callable) { static_cast<void>((*static_cast<Callable*>(callable))()); },
         const_cast<void*>(static_cast<const void*>(std::addressof(main))), detail::CompiledHere());
   }
 }
@@ -56,6 +56,8 @@ Made make_goroutine(F&& body, Join* join = nullptr) {
       !std::is_same_v<std::invoke_result_t<Body&>, Task>,
       "go() was given a function that makes a task, and the task would never run: start it "
       "by go(f()); what the function has captured must then live as long as the task");
+  static_assert(std::is_nothrow_destructible_v<Body>,
+                "go() was given a body whose destructor may throw, and nobody could catch it");
   Worker& worker = Worker::here();
   Goroutine& goroutine = worker.new_goroutine(join);
   if constexpr (fits_inline<Body> && std::is_nothrow_constructible_v<Body, F>) {
@@ -98,14 +100,22 @@ std::chrono::steady_clock::time_point deadline_after(std::chrono::nanoseconds du
 
 namespace detail {
 
-/// Of any duration, such as hours::max(), which an implicit conversion would wrap around.
+/// Of any duration, such as hours::max(), which an implicit conversion would wrap around. What is
+/// no number is no time.
 template <class Rep, class Period>
 constexpr std::chrono::nanoseconds in_nanoseconds(std::chrono::duration<Rep, Period> duration) {
   using std::chrono::nanoseconds;
-  using Wide = std::chrono::duration<long double, std::nano>;
-  if (Wide(duration) >= Wide(nanoseconds::max())) return nanoseconds::max();
-  if (Wide(duration) <= Wide(nanoseconds::min())) return nanoseconds::min();
-  return std::chrono::duration_cast<nanoseconds>(duration);
+  const std::chrono::duration<long double, std::nano> wide(duration);
+  if (wide != wide) return nanoseconds::zero();
+  if (wide >= nanoseconds::max()) return nanoseconds::max();
+  if (wide <= nanoseconds::min()) return nanoseconds::min();
+  // In 64 bits a unit that nanoseconds do not divide, such as a thirtieth of a second, would wrap
+  // around on the way.
+  constexpr bool is_multiple = std::ratio_divide<Period, std::nano>::den == 1;
+  if constexpr (std::is_integral_v<Rep> && is_multiple)
+    return std::chrono::duration_cast<nanoseconds>(duration);
+  else
+    return nanoseconds(static_cast<nanoseconds::rep>(wide.count()));
 }
 
 template <class Duration>

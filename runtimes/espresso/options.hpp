@@ -26,7 +26,8 @@ struct Options {
   int dump_signal = 0;
 
   /// As many as set_workers() may set; the kernel threads beyond `workers` exist and rest. 0: no
-  /// more than `workers`.
+  /// more than `workers`. Each has room for what it notes of every other, 16 bytes, which becomes
+  /// memory once it looks for work.
   unsigned most_workers = 0;
 
   /// Address space of a stack of on_large_stack(), as stack_bytes otherwise. 0: 8 MiB.

@@ -98,6 +98,15 @@ bool StackArena::map_at_least(std::size_t stacks) {
   return map(generous) || map(stacks);
 }
 
+/// The same for one who cannot be told by an exception.
+bool StackArena::map_or_not(std::size_t stacks) noexcept {
+  try {
+    return map_at_least(stacks);
+  } catch (const std::bad_alloc&) {
+    return false;
+  }
+}
+
 bool StackArena::map(std::size_t stacks) {
   chunks_.reserve(chunks_.size() + 1);
   given_back_.reserve(mapped_ + stacks);
@@ -189,7 +198,7 @@ FreshStacks StackArena::take_fresh() noexcept {
   }
   while (current_ < chunks_.size() && chunks_[current_].taken == chunks_[current_].stacks)
     ++current_;
-  if (current_ == chunks_.size() && !map_at_least(batch_))
+  if (current_ == chunks_.size() && !map_or_not(batch_))
     fatal(
         "no address space for another stack of %zu bytes: %zu are mapped, and forks and tasks that "
         "park reserve none",

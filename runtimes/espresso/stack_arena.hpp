@@ -121,6 +121,7 @@ class StackArena {
     return (stacks + batch_ - 1) / batch_ * batch_;
   }
   bool map_at_least(std::size_t stacks);
+  bool map_or_not(std::size_t stacks) noexcept;
   bool map(std::size_t stacks);
   bool is_in_chunk(const void* address) const;
   void install_guard(std::byte* bottom);

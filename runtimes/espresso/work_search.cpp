@@ -112,16 +112,23 @@ Goroutine* Worker::search() {
   return nullptr;
 }
 
-/// One look at each other worker: what is ready on one that has chosen nothing since the look
-/// before is for all to run. It is held by what it runs, and others may never become idle and
-/// search.
+/// One look at each other worker: what is ready on one that has chosen nothing for as long as lies
+/// between two looks is for all to run. It is held by what it runs, and others may never become
+/// idle and search. What is seen is noted at the one who is looked at, for all who look.
 void Worker::take_from_held() {
   next_look_at_held_ = now_ + ns_between_looks_at_held;
-  for (unsigned i = 0; i < workers_; ++i) {
-    Worker& victim = *scheduler_.workers[i];
-    const std::uint64_t ticks = victim.ticks_.load(std::memory_order_relaxed);  // a hint
-    const bool has_moved = std::exchange(seen_ticks_[i], ticks) != ticks;
-    if (has_moved || &victim == this || !victim.has_work()) continue;
+  for (const auto& worker : scheduler_.workers) {
+    Worker& victim = *worker;
+    // relaxed, all: hints; who is taken for held by mistake only loses what it has ready to others
+    const std::uint64_t ticks = victim.ticks_.load(std::memory_order_relaxed);
+    if (victim.seen_ticks_.load(std::memory_order_relaxed) != ticks) {
+      victim.seen_since_.store(now_, std::memory_order_relaxed);
+      victim.seen_ticks_.store(ticks, std::memory_order_relaxed);
+      continue;
+    }
+    const std::uint64_t since = victim.seen_since_.load(std::memory_order_relaxed);
+    if (now_ < since + ns_between_looks_at_held) continue;
+    if (&victim == this || !victim.has_work()) continue;
     const Chain<Goroutine> all = victim.queue_.steal_all();
     if (all.size == 0) continue;
     scheduler_.global.push(all);

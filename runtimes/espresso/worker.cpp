@@ -82,8 +82,9 @@ Worker::Worker(Scheduler& scheduler, unsigned index, unsigned workers)
       random_(index + 1),
       scheduler_(scheduler),
       index_(index),
-      workers_(workers),
-      seen_ticks_(workers) {}
+      workers_(workers) {
+  glimpses_.reserve(workers);
+}
 
 void Worker::outside() noexcept {
   fatal("everything but run() may be called from a goroutine only");

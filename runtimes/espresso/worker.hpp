@@ -249,18 +249,20 @@ class alignas(128) Worker {
     Goroutine* next = nullptr;
     std::uint64_t ticks = 0;
   };
-  std::vector<Glimpse> glimpses_;
+  std::vector<Glimpse> glimpses_;  // has room for all workers: a search allocates nothing
   std::uint64_t random_;
   Scheduler& scheduler_;
   const unsigned index_;
   const unsigned workers_;
   // Seldom touched.
   std::uint64_t ticks_between_clocks_ = most_ticks_between_clocks;
-  std::uint64_t next_look_at_held_ = 0;    // in nanoseconds, as now_ is
-  std::vector<std::uint64_t> seen_ticks_;  // of each worker, when it was looked at as held
-  std::uint64_t next_look_at_depth_ = 0;   // in nanoseconds
-  unsigned begins_on_deep_ = 0;            // lately
-  unsigned returns_on_deep_ = 0;           // of these, without having parked
+  std::uint64_t next_look_at_held_ = 0;  // in nanoseconds, as now_ is
+  // What others have seen of this one, to tell that it is held.
+  Atomic<std::uint64_t> seen_ticks_{0};
+  Atomic<std::uint64_t> seen_since_{0};   // in nanoseconds: it has had as many since then
+  std::uint64_t next_look_at_depth_ = 0;  // in nanoseconds
+  unsigned begins_on_deep_ = 0;           // lately
+  unsigned returns_on_deep_ = 0;          // of these, without having parked
   Clock::time_point trim_again_ = Clock::time_point::min();
   Clock::duration trimming_took_{0};
   TaskFrames::Cache free_frames_;  // large: behind what each choice touches

@@ -1,10 +1,12 @@
 // How the program ends when something is broken: with a sentence that says what.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <malloc.h>
 #include <signal.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
@@ -12,6 +14,8 @@
 #include <new>
 #include <stdexcept>
 #include <system_error>
+#include <thread>
+#include <utility>
 
 #include "runtimes/espresso/sanitizers.hpp"
 #include "tests/espresso/on_workers.hpp"
@@ -125,6 +129,52 @@ TEST_P(EndingDeathTest, WithoutAddressSpaceGoThrows) {
     std::exit(refused && started > 1000 ? 0 : 3);
   };
   EXPECT_EXIT(start_until_refused(), testing::ExitedWithCode(0), "");
+}
+
+/// What is left of it, in pieces, as long as this is alive.
+class AllMemory {
+ public:
+  AllMemory() {
+    for (std::size_t size = std::size_t{64} << 20; size >= sizeof(Piece);) {
+      void* const memory = std::malloc(size);
+      if (memory == nullptr)
+        size /= 2;
+      else
+        pieces_ = ::new (memory) Piece{pieces_};
+    }
+  }
+  ~AllMemory() {
+    while (pieces_ != nullptr) std::free(std::exchange(pieces_, pieces_->next));
+  }
+
+ private:
+  struct Piece {
+    Piece* next;
+  };
+  Piece* pieces_ = nullptr;
+};
+
+/// The second worker is busy until nothing is left, and then looks for work for the first time.
+TEST(EndingDeathTestOfTwo, WithoutMemoryAWorkerLooksForWork) {
+  const auto look_without_memory = [] {
+    ::mallopt(M_ARENA_MAX, 1);
+    const rlimit limit{std::size_t{2} << 30, std::size_t{2} << 30};
+    if (::setrlimit(RLIMIT_AS, &limit) != 0) std::exit(1);
+    run({.workers = 2}, [] {
+      std::atomic<bool> is_busy{false}, is_full{false};
+      go([&] {
+        is_busy = true;
+        while (!is_full) {
+        }
+      });
+      while (!is_busy) yield();
+      const AllMemory all;
+      is_full = true;
+      std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    });
+    std::exit(0);
+  };
+  EXPECT_EXIT(look_without_memory(), testing::ExitedWithCode(0), "");
 }
 #endif
 

@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <cmath>
 #include <cstdlib>
 #include <vector>
 
@@ -154,6 +155,17 @@ TEST(Durations, OfAnyUnitAreNoLongerThanTheClockCanTell) {
   EXPECT_EQ(in_nanoseconds(duration<double>(1e30)), nanoseconds::max());
   EXPECT_EQ(in_nanoseconds(-years(400)), nanoseconds::min());
   EXPECT_EQ(in_nanoseconds(milliseconds(5)), nanoseconds(5'000'000));
+  using Frames = duration<std::int64_t, std::ratio<1, 60>>;
+  using Samples = duration<std::int64_t, std::ratio<1, 44100>>;
+  using Broadcast = duration<std::int64_t, std::ratio<1001, 30000>>;
+  EXPECT_EQ(in_nanoseconds(Frames(300'000'000'000)), seconds(5'000'000'000));
+  EXPECT_EQ(in_nanoseconds(Frames(-300'000'000'000)), -seconds(5'000'000'000));
+  EXPECT_EQ(in_nanoseconds(Samples(44'100LL * 3600 * 24 * 365 * 30)), hours(24 * 365 * 30));
+  EXPECT_EQ(in_nanoseconds(Broadcast(90'000'000'000)), seconds(3'003'000'000));
+  EXPECT_EQ(in_nanoseconds(Frames::max()), nanoseconds::max());
+  EXPECT_EQ(in_nanoseconds(duration<float>(9.2233717e9f)), nanoseconds(9223371776'000'000'000));
+  EXPECT_EQ(in_nanoseconds(duration<float>(9.3e9f)), nanoseconds::max());
+  EXPECT_EQ(in_nanoseconds(duration<double>(std::nan(""))), nanoseconds::zero());
   EXPECT_EQ(in_nanoseconds(nanoseconds::max()), nanoseconds::max());
   EXPECT_EQ(detail::in_clock_time(time_point<steady_clock, hours>::max()),
             steady_clock::time_point::max());
