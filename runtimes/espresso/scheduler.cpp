@@ -129,6 +129,8 @@ Scheduler::Scheduler(const Options& options)
 Scheduler::~Scheduler() = default;
 
 void Scheduler::on_quiescence() {
+  // The last to fall asleep may be waked before this, find nothing, and be the last once more.
+  if (is_quiescent.exchange(true)) return;
   std::int64_t alive = 0;
   for (const auto& worker : workers) alive += worker->balance();
   if (alive != 0) {

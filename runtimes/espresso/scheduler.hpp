@@ -55,6 +55,7 @@ struct Scheduler {
   IdleWorkers idle;
   std::vector<std::unique_ptr<Worker>> workers;  // also those that rest
   Atomic<bool> ended{false};
+  Atomic<bool> is_quiescent{false};
   std::exception_ptr thrown_by_main;
 };
 

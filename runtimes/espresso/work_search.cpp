@@ -63,6 +63,12 @@ bool Worker::shared_waits() {
          scheduler_.idle.must_rest(index_);
 }
 
+/// After so many calls as otherwise are ticks between two looks.
+bool Worker::shared_waits_between_ticks() {
+  next_look_at_clock_ -= std::min(next_look_at_clock_, ticks_between_timers);
+  return shared_waits();
+}
+
 [[gnu::noinline]] Goroutine* Worker::pick_shared() {
   wake_due_sleepers();
   if (scheduler_.idle.must_rest(index_)) return hand_in(), nullptr;

@@ -204,6 +204,7 @@ class alignas(128) Worker {
   bool tick();
   [[gnu::cold, gnu::noinline]] void look_at_clock();
   [[gnu::noinline]] bool shared_waits();
+  [[gnu::noinline]] bool shared_waits_between_ticks();
   Goroutine* pick();
   Goroutine* pick_shared();
   Goroutine* find_work();
@@ -324,9 +325,14 @@ inline Goroutine* Worker::pick() {
   return queue_.take();
 }
 
+/// No tick, for nothing is chosen from the queue, and by their ticks others tell who is held. The
+/// next look comes nearer instead.
 inline void Worker::tend_shared() {
-  if (!tick()) [[likely]]
+  if (next_look_at_shared_ != 0) --next_look_at_shared_;
+  // relaxed: its own
+  if (ticks_.load(std::memory_order_relaxed) < next_look_at_shared_) [[likely]]
     return;
+  if (!shared_waits_between_ticks()) return;
   if (Goroutine* goroutine = pick_shared()) make_ready_last(*goroutine);
 }
 

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <atomic>
+#include <chrono>
 #include <memory>
 #include <stdexcept>
 #include <thread>
@@ -103,6 +104,39 @@ TEST_P(Goroutines, SomeoneElseRunsWhatABusyOneHasStarted) {
       while (!ran.load()) ::sched_yield();  // the worker is not given back: somebody else must come
     }
   });
+}
+
+/// The other worker has work of its own, and so never searches.
+TEST(TwoWorkers, TakeWhatIsReadyWhereSomebodyLoopsOverSmallGroups) {
+  using std::chrono::steady_clock;
+  constexpr std::chrono::milliseconds turn{5};  // longer than one who is held is left alone
+  constexpr long most_turns = 600;
+  std::atomic<bool> ran{false}, is_enough{false};
+  std::atomic<long> turns{0};
+  espresso::run({.workers = 2}, [&] {
+    std::atomic<int> begun{0};
+    for (int i = 0; i < 2; ++i)
+      go([&] {
+        ++begun;
+        while (!ran && !is_enough) {
+          const auto end = steady_clock::now() + turn;
+          while (steady_clock::now() < end) {
+          }
+          is_enough = ++turns >= most_turns;
+          yield();
+        }
+      });
+    while (begun < 2) yield();
+    const auto join_one = [] {
+      TaskGroup group;
+      group.go([] {});
+      group.wait();
+    };
+    for (const long before = turns; turns < before + 4;) join_one();  // both are over there
+    go([&] { ran = true; });
+    while (!ran && !is_enough) join_one();
+  });
+  EXPECT_TRUE(ran) << "within " << most_turns << " turns of the others";
 }
 
 TEST_P(Goroutines, DeepRecursionFitsIntoALargeStack) {
