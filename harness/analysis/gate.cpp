@@ -24,8 +24,8 @@ bool can_tell(const Comparison& row, double margin) {
 
 /// That it is worse by more than the margin.
 bool is_ruled_out(const Comparison& row, double margin) {
-  return row.between ? row.between->excess_p_value(margin) <= family_wise_error
-                     : row.outcome != Outcome::inconclusive;
+  if (row.between) return row.between->excess_p_value(margin) <= family_wise_error;
+  return row.outcome != Outcome::inconclusive || row.equivalence_p_value <= family_wise_error;
 }
 
 /// Of two runs, in which nothing is known to be worse.
