@@ -82,6 +82,52 @@ TEST(ExploredIdle, OneIsLostIfTheLastSearcherDoesNotLookAgain) {
                "all threads wait");
 }
 
+/// One makes work and announces it, while a searcher that has found nothing falls asleep, and
+/// another who is idle may be about to: the announcement relies on the searcher until that one is
+/// idle itself. Who is woken wakes all.
+template <class Atomics>
+Program work_for_a_searcher_who_falls_asleep(bool with_another) {
+  struct State {
+    detail::BasicIdleWorkers<Atomics> idle{4};
+    typename Atomics::template Atomic<int> work{0};
+  };
+  auto state = std::make_shared<State>();
+  require(state->idle.may_search(), "nobody searches yet");
+  const auto fall_asleep = [state](unsigned worker, bool searching) {
+    return [=] {
+      state->idle.enter(worker, searching);
+      if (state->work.load(std::memory_order_relaxed) != 0)
+        state->idle.leave(worker);
+      else
+        state->idle.sleep(worker, detail::never);
+      require(state->work.load(std::memory_order_relaxed) == 1, "woken for nothing");
+      state->idle.wake_all();
+    };
+  };
+  Program program;
+  program.threads.push_back([state] {
+    state->work.store(1, std::memory_order_relaxed);
+    state->idle.announce();
+  });
+  program.threads.push_back(fall_asleep(1, true));
+  if (with_another) program.threads.push_back(fall_asleep(2, false));
+  return program;
+}
+
+TEST(ExploredIdle, NoWakeUpIsLostByASearcherWhoFallsAsleep) {
+  expect_proved(explore([] { return work_for_a_searcher_who_falls_asleep<ModelAtomics>(false); },
+                        {.preemptions = 4}));
+  expect_proved(explore([] { return work_for_a_searcher_who_falls_asleep<ModelAtomics>(true); },
+                        {.preemptions = 2}));
+}
+
+TEST(ExploredIdle, OneIsLostByASearcherWithoutTheHeavyFence) {
+  expect_found(
+      explore([] { return work_for_a_searcher_who_falls_asleep<WithoutHeavyFence>(false); },
+              {.preemptions = 4}),
+      "all threads wait");
+}
+
 /// A late timer is pending, of which two workers know who are about to fall asleep; a third adds an
 /// early one, and announces it. Somebody must sleep only until the early one.
 struct FarAndNear : ModelAtomics {
