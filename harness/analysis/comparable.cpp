@@ -14,20 +14,6 @@ bool wanted(const std::set<std::string>& names, const std::string& name) {
   return names.empty() || names.contains(name);
 }
 
-bool wanted(const Narrowing& narrowing, const Cell& cell) {
-  return (narrowing.runtime.empty() || narrowing.runtime == cell.runtime) &&
-         wanted(narrowing.experiments, cell.experiment);
-}
-
-/// Of a metric that can be better or worse, in a unit of time or memory, and is an answer or asked
-/// for by name: a diagnostic does not vote.
-bool wanted_metric(const Narrowing& narrowing, const std::string& name) {
-  const std::optional<Metric> metric = find_metric(name);
-  return metric &&
-         (narrowing.metrics.empty() ? is_answer(name) : narrowing.metrics.contains(name)) &&
-         can_be_compared(*metric);
-}
-
 Cell without_runtime_if_narrowed(Cell cell, const Narrowing& narrowing) {
   if (!narrowing.runtime.empty()) cell.runtime.clear();
   return cell;
@@ -70,6 +56,18 @@ void add_slopes(Comparables& comparables, std::set<std::pair<Cell, std::string>>
 }
 
 }  // namespace
+
+bool wanted(const Narrowing& narrowing, const Cell& cell) {
+  return (narrowing.runtime.empty() || narrowing.runtime == cell.runtime) &&
+         wanted(narrowing.experiments, cell.experiment);
+}
+
+bool wanted_metric(const Narrowing& narrowing, const std::string& name) {
+  const std::optional<Metric> metric = find_metric(name);
+  return metric &&
+         (narrowing.metrics.empty() ? is_answer(name) : narrowing.metrics.contains(name)) &&
+         can_be_compared(*metric);
+}
 
 std::size_t Comparable::processes() const {
   std::size_t processes = 0;

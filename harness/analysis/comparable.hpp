@@ -37,6 +37,11 @@ struct Narrowing {
   std::set<std::string> metrics;      // empty: all
 };
 
+bool wanted(const Narrowing& narrowing, const Cell& cell);
+/// Of a metric that can be better or worse, in a unit of time or memory, and is an answer or asked
+/// for by name: a diagnostic does not vote.
+bool wanted_metric(const Narrowing& narrowing, const std::string& name);
+
 Comparables comparables_of(const GroupedSamples& grouped, const Narrowing& narrowing,
                            std::uint64_t run_seed);
 

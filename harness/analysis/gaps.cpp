@@ -26,8 +26,7 @@ struct Losses {
 std::map<Cell, Losses> losses_of(const GroupedSamples& samples, const Narrowing& narrowing) {
   std::map<Cell, Losses> losses;
   for (const auto& [key, series] : samples) {
-    if (!narrowing.runtime.empty() && narrowing.runtime != key.runtime) continue;
-    if (!narrowing.experiments.empty() && !narrowing.experiments.contains(key.experiment)) continue;
+    if (!wanted(narrowing, key)) continue;
     Cell cell = key;
     if (!narrowing.runtime.empty()) cell.runtime.clear();
     Losses& here = losses[cell];
@@ -41,6 +40,20 @@ std::map<Cell, Losses> losses_of(const GroupedSamples& samples, const Narrowing&
   return losses;
 }
 
+/// What could be compared, had the PUs been at the compared distance in any of its processes.
+std::vector<std::string> only_in_other_regimes(const GroupedSamples& samples,
+                                               const Narrowing& narrowing, std::string_view side) {
+  std::vector<std::string> gaps;
+  for (const auto& [cell, series] : samples) {
+    if (!series.regimes || !wanted(narrowing, cell)) continue;
+    for (const auto& [metric, others] : series.regimes->others)
+      if (wanted_metric(narrowing, metric) && series.metrics.at(metric).values.size() == 0)
+        gaps.push_back(fmt::format("{} of the {}: the PUs were {} in none of its processes",
+                                   row_name(cell, metric), side, words_of(series.regimes->shown)));
+  }
+  return gaps;
+}
+
 std::string losses_text(const Losses& losses) {
   return fmt::format("{} of {}", losses.lost.size(), counted(losses.all, "process", "processes"));
 }
@@ -52,7 +65,9 @@ std::vector<std::string> gaps_between(const GroupedSamples& first_samples,
                                       const GroupedSamples& second_samples,
                                       const Narrowing& second_narrowing,
                                       const Comparables& second) {
-  std::vector<std::string> gaps;
+  std::vector<std::string> gaps = only_in_other_regimes(first_samples, first_narrowing, "first");
+  for (std::string& gap : only_in_other_regimes(second_samples, second_narrowing, "second"))
+    gaps.push_back(std::move(gap));
   const std::map<Cell, Losses> losses = losses_of(first_samples, first_narrowing);
   const std::map<Cell, Losses> other_losses = losses_of(second_samples, second_narrowing);
   const auto add_one_sided = [&](const Comparables& has, const Comparables& lacks,

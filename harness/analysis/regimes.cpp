@@ -128,10 +128,14 @@ Regimes::Regimes(std::span<const Lines* const> runs) {
 std::optional<Regime> Regimes::of(const Place& place, const LineReadings& readings) const {
   const auto border = borders_.find(place);
   if (border == borders_.end()) return Regime::near;
-  std::set<Regime> met;
-  for (const std::optional<double>& ns : {readings.before, readings.after})
-    if (ns) met.insert(*ns < border->second ? Regime::near : Regime::far);
-  return met.size() == 1 ? std::optional(*met.begin()) : std::nullopt;
+  std::optional<Regime> met;
+  for (const std::optional<double>& ns : {readings.before, readings.after}) {
+    if (!ns) continue;
+    const Regime regime = *ns < border->second ? Regime::near : Regime::far;
+    if (met && met != regime) return std::nullopt;
+    met = regime;
+  }
+  return met;
 }
 
 ChosenRegimes Regimes::everywhere(Regime regime) const {

@@ -62,50 +62,58 @@ class Machine {
   int runtimes_, cells_;
 };
 
+/// How many intervals of a ratio of equal runs hold 1.
+class Coverage {
+ public:
+  void count(const BetweenRuns& pair, int runtime, int cell) {
+    const Interval interval = *pair.test(Machine::key(runtime, cell))->ratio().interval;
+    covered_ += interval.low <= 1 && 1 <= interval.high;
+    ++all_;
+  }
+  void expect_nineteen_of_twenty() const {
+    EXPECT_GE(static_cast<double>(covered_) / all_, 0.93);
+    EXPECT_LE(static_cast<double>(covered_) / all_, 0.97);
+  }
+
+ private:
+  int covered_ = 0, all_ = 0;
+};
+
 class BetweenRunsAfter : public ::testing::TestWithParam<int> {};
 INSTANTIATE_TEST_SUITE_P(Runs, BetweenRunsAfter, ::testing::Values(4, 7, 30),
                          ::testing::PrintToStringParamName());
 
 TEST_P(BetweenRunsAfter, IntervalsCoverInNineteenOfTwenty) {
   constexpr int machines = 150, runtimes = 6, cells = 10;
-  int covered = 0, all = 0;
+  Coverage coverage;
   for (unsigned seed = 0; seed < machines; ++seed) {
     Machine machine(seed, runtimes, cells);
     const std::vector<RunLevels> history = machine.history(GetParam());
     const BetweenRuns pair(machine.run(), machine.run(), history);
     for (int r = 0; r < runtimes; ++r)
-      for (int c = 0; c < cells; ++c) {
-        const Interval interval = *pair.test(Machine::key(r, c))->ratio().interval;
-        covered += interval.low <= 1 && 1 <= interval.high;
-        ++all;
-      }
+      for (int c = 0; c < cells; ++c) coverage.count(pair, r, c);
   }
-  EXPECT_GE(static_cast<double>(covered) / all, 0.93);
-  EXPECT_LE(static_cast<double>(covered) / all, 0.97);
+  coverage.expect_nineteen_of_twenty();
 }
 
 /// Where one runtime alone was measured there is no common shift, and nothing is borrowed.
 TEST_P(BetweenRunsAfter, IntervalsCoverWithoutOthers) {
   constexpr int machines = 400, cells = 4;
-  int covered = 0;
+  Coverage coverage;
   for (unsigned seed = 0; seed < machines; ++seed) {
     Machine machine(seed, 1, cells);
     const std::vector<RunLevels> history = machine.history(GetParam());
     const BetweenRuns pair(machine.run(), machine.run(), history);
     EXPECT_FALSE(pair.shift("runtime0"));
-    for (int c = 0; c < cells; ++c) {
-      const Interval interval = *pair.test(Machine::key(0, c))->ratio().interval;
-      covered += interval.low <= 1 && 1 <= interval.high;
-    }
+    for (int c = 0; c < cells; ++c) coverage.count(pair, 0, c);
   }
-  EXPECT_GE(covered / double{machines * cells}, 0.93);
-  EXPECT_LE(covered / double{machines * cells}, 0.97);
+  coverage.expect_nineteen_of_twenty();
 }
 
 /// Two runs of the history met another regime of the machine, and say nothing of half of the cells.
 TEST(BetweenRuns, IntervalsCoverWhereSomeRunsDoNotKnowARow) {
   constexpr int machines = 150, runtimes = 6, cells = 10, runs = 7;
-  int covered = 0, all = 0;
+  Coverage coverage;
   for (unsigned seed = 0; seed < machines; ++seed) {
     Machine machine(seed, runtimes, cells);
     std::vector<RunLevels> history = machine.history(runs);
@@ -114,14 +122,9 @@ TEST(BetweenRuns, IntervalsCoverWhereSomeRunsDoNotKnowARow) {
         for (const std::size_t run : {0, 3}) history[run].levels.erase(Machine::key(r, c));
     const BetweenRuns pair(machine.run(), machine.run(), history);
     for (int r = 0; r < runtimes; ++r)
-      for (int c = 0; c < cells / 2; ++c) {
-        const Interval interval = *pair.test(Machine::key(r, c))->ratio().interval;
-        covered += interval.low <= 1 && 1 <= interval.high;
-        ++all;
-      }
+      for (int c = 0; c < cells / 2; ++c) coverage.count(pair, r, c);
   }
-  EXPECT_GE(static_cast<double>(covered) / all, 0.93);
-  EXPECT_LE(static_cast<double>(covered) / all, 0.97);
+  coverage.expect_nineteen_of_twenty();
 }
 
 TEST(BetweenRuns, JudgesNoRowThatTooFewRunsKnow) {

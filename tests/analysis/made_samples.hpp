@@ -79,6 +79,15 @@ class MadeSamples {
     return *this;
   }
 
+  /// Those of others behind its own.
+  MadeSamples& add(const MadeSamples& others) {
+    for (Sample row : others.rows_) {
+      row.process += processes_;
+      rows_.push_back(std::move(row));
+    }
+    processes_ += others.processes_;
+    return *this;
+  }
   /// The last process was of that round.
   MadeSamples& in_round(int round) {
     for (Sample& row : rows_)

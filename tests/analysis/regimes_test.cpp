@@ -17,6 +17,7 @@ namespace barista {
 namespace {
 
 using testing::cell;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using testing::MadeSamples;
 
@@ -144,13 +145,9 @@ TEST(RegimesOfFigures, LeaveMemoryAlone) {
 /// Far apart, a figure lies on the other side of the bound.
 TEST(RegimesOfFigures, DecideNoClaimWhereThePusWereFar) {
   const auto verdict = [](const MadeSamples& made) {
-    Definition within{.name = "reading", .low = 50.0, .high = 200.0};
-    within.figure = {.runtime = "",
-                     .experiment = ring.experiment,
-                     .params = ring.params,
-                     .placement = ring.placement,
-                     .workers = ring.workers,
-                     .metric = "hop_ns"};
+    Definition within = testing::within(50, 200);
+    within.figure.placement = ring.placement;
+    within.figure.workers = ring.workers;
     const Claims claims = testing::one_claim({within});
     return judge(claims, made.summary()).at(0).definitions.front();
   };
@@ -192,6 +189,21 @@ TEST(RegimesOfFigures, ThatTheSidesDoNotShareAreNoRow) {
   const ComparisonReport report = compare_within(run_of(42, 0), run_of(0, 42));
   EXPECT_TRUE(report.comparisons.empty());
   EXPECT_NE(judge_gate(report, default_margin).state, GateState::passed);
+}
+
+/// Where most processes were near, one cell may have met nothing but the other regime.
+TEST(RegimesOfFigures, ThatACellNeverMetAreNamed) {
+  const Cell boost_ring = cell("boost_fiber", "token_ring", "tasks=2", "spread", 2);
+  MadeSamples mostly_near = run_of(40, 2);
+  mostly_near.add(run_of(0, 5, 300, 900, boost_ring));
+  const ComparisonReport report = compare_within(mostly_near, mostly_near);
+  EXPECT_EQ(report.comparisons.size(), 1u);
+  EXPECT_THAT(report.gaps,
+              ElementsAre("boost_fiber/token_ring/tasks=2/spread/2:hop_ns of the first: the PUs "
+                          "were near each other in none of its processes",
+                          "boost_fiber/token_ring/tasks=2/spread/2:hop_ns of the second: the PUs "
+                          "were near each other in none of its processes"));
+  EXPECT_EQ(judge_gate(report, default_margin).state, GateState::open);
 }
 
 }  // namespace

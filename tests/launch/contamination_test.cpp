@@ -119,7 +119,8 @@ constexpr int many_rounds = 60;  // so that a tenth of their time is enough for 
 
 /// Noise as the test wants it: the i-th worker that runs meets steal where the script says so, and
 /// none of them anything else. The workers say that nothing disturbed what they measured: a shell
-/// that was read from the disk, or shared its PU, would be marked by what it was, not by the script.
+/// that was read from the disk, or shared its PU, would be marked by what it was, not by the
+/// script.
 class ScriptedSession : public SessionTest {
  protected:
   void contaminate(std::function<bool(int)> script) {
@@ -186,7 +187,8 @@ TEST_F(ScriptedSession, BoundsRerunsWhenTheMachineIsNeverQuiet) {
 }
 
 TEST_F(ScriptedSession, MeasuresNothingAgainBeyondATenthOfTheTime) {
-  add_worker("good", undisturbed_body());  // two rounds: one more process would be half of their time
+  add_worker("good",
+             undisturbed_body());  // two rounds: one more process would be half of their time
   contaminate([](int) { return true; });
   start();
   EXPECT_EQ(processes_with_steal(), (std::set<int>{0, 1}));

@@ -14,7 +14,7 @@ if grep -qE 'ptrace: Operation not permitted|Could not trace the inferior' <<<"$
 fi
 echo "$trace"
 frames=$(sed -n '/^frames:$/,$p' <<<"$trace")
-for function in stop_here outer_call 'espresso::detail::Worker::run_loop'; do
+for function in stop_here outer_call 'espresso::detail::Worker::run_here' 'espresso::detail::Worker::run_loop'; do
   grep -qF "$function" <<<"$frames" || { echo "no frame of $function"; exit 1; }
 done
 if grep -qE 'Backtrace stopped|corrupt stack|Cannot access memory' <<<"$frames"; then
