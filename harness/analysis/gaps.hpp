@@ -9,9 +9,10 @@
 
 namespace barista {
 
-/// Sentences, by cell: a metric that only one side reports in a cell that both have measured, and a
-/// cell of whose processes one side lost clearly more (by a tenth of them) to crashes, time-outs
-/// and wrong answers. `first` and `second` are of the same narrowings as their samples.
+/// Sentences, by cell: a metric that a side has of another regime than the compared one only; one
+/// that only one side reports in a cell that both have measured; and a cell of whose processes one
+/// side lost clearly more (by a tenth of them) to crashes, time-outs and wrong answers. `first` and
+/// `second` are of the same narrowings as their samples.
 std::vector<std::string> gaps_between(const GroupedSamples& first_samples,
                                       const Narrowing& first_narrowing, const Comparables& first,
                                       const GroupedSamples& second_samples,
