@@ -3,6 +3,8 @@
 A new block is a function here and its name in RENDERERS; a document asks for it by that name.
 """
 
+import json
+
 from . import verdicts
 from .errors import InvalidRun
 from .units import bounds, digits, join, quantity, ratio, scale_of
@@ -83,7 +85,60 @@ def verdict_table(run):
     return lines + (["", "; ".join(words) + "."] if words else [])
 
 
-RENDERERS = {"headline_table": headline_table, "peers_table": peers_table, "verdict_table": verdict_table}
+def error_rates(run):
+    """A row for each certificate beside the run, and for each group of cells that it tells apart: false alarms, and the
+    share of each planted slow-down that was found, with 95 % intervals."""
+    certificates = [_certificate(path) for path in sorted(run.path.parent.glob("*/*.json"))
+                    if path.name in ("certificate.json", "between.json")]
+    slowdowns = sorted({point["slowdown"] for each in certificates for point in each["power"]})
+    if not slowdowns:
+        raise InvalidRun(f"{run.path.parent}: it has no certificate with a power; expected */certificate.json.")
+    lines = ["| compared | suite | of cells with | false alarms | "
+             + " | ".join(f"{100 * slowdown:.3g} % slower: found" for slowdown in slowdowns) + " |",
+             "|---" * 3 + "|---:" * (1 + len(slowdowns)) + "|"]
+    for each in certificates:
+        for cells in dict.fromkeys(point.get("cells", "") for point in each["power"]):
+            found = {point["slowdown"]: point for point in each["power"] if point.get("cells", "") == cells}
+            lines.append(f"| {_compared(each)} | `{each['conditions']['suite']['id']}` | {cells or _workers(each)} | "
+                         + f"{_false_alarms(each['null_control'])} | "
+                         + " | ".join(_share_found(found.get(slowdown)) for slowdown in slowdowns) + " |")
+    return lines
+
+
+def _certificate(path):
+    try:
+        certificate = json.loads(path.read_text(encoding="utf-8"))
+        if certificate["null_control"] and certificate["conditions"]["suite"]["cells"] and certificate["power"]:
+            return certificate
+        raise ValueError("it is empty")
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise InvalidRun(f"{path}: it is no certificate of barista ({type(error).__name__}: {error}).")
+
+
+def _compared(certificate):
+    return "two runs" if certificate.get("design") == "two_runs" else "two sides of one run"
+
+
+def _workers(certificate):
+    numbers = {number for cell in certificate["conditions"]["suite"]["cells"] for number in cell["workers"]}
+    return "one worker" if numbers == {1} else "one worker and more" if 1 in numbers else "more workers"
+
+
+def _false_alarms(control):
+    if not control["reports"]:
+        return "–"
+    return f"{control['false_alarms']} of {control['reports']} reports (≤ {100 * control['upper_bound_95']:.3g} %)"
+
+
+def _share_found(point):
+    if point is None or not point["comparisons"]:
+        return "–"
+    return (f"{100 * point['found'] / point['comparisons']:.3g} "
+            f"[{100 * point['found_low']:.3g}, {100 * point['found_high']:.3g}] %")
+
+
+RENDERERS = {"error_rates": error_rates, "headline_table": headline_table, "peers_table": peers_table,
+             "verdict_table": verdict_table}
 
 
 def inline_figure(run, key):

@@ -1,5 +1,6 @@
 """Figures in documents come from the reference run, and a stale one is found."""
 
+import json
 import subprocess
 import sys
 
@@ -118,6 +119,35 @@ def test_the_share_of_flagged_processes_is_read_from_the_samples(root):
     assert "it has no value" in call(root).stderr
 
 
+def certificate(workers, null_control, power, **more):
+    cells = [{"experiment": "yield", "workers": [number]} for number in workers]
+    return json.dumps({"null_control": null_control, "power": power,
+                       "conditions": {"suite": {"id": "a-suite", "cells": cells}}} | more)
+
+
+def test_the_table_of_error_rates_has_a_row_for_each_certificate_and_group_of_cells(root):
+    machine = root / "results" / "reference" / "a-machine"
+    document = root / "docs" / "RATES.md"
+    document.write_text("<!-- figures:error_rates begin -->\n<!-- figures:error_rates end -->\n")
+    assert "no certificate with a power" in call(root).stderr
+    none = {"reports": 0, "false_alarms": 0, "upper_bound_95": 1}
+    half = {"comparisons": 10, "found": 5, "found_low": 0.25, "found_high": 0.75}
+    for name in ("power", "between"):
+        (machine / name).mkdir()
+    (machine / "power" / "certificate.json").write_text(certificate([1, 2], none, [{"slowdown": 0.05} | half]))
+    (machine / "between" / "between.json").write_text(certificate(
+        [1, 2], {"reports": 66, "false_alarms": 1, "upper_bound_95": 0.07}, design="two_runs",
+        power=[{"slowdown": 0.1, "cells": "one worker"} | half, {"slowdown": 0.1, "cells": "more workers"} | half]))
+    assert call(root).returncode == 0
+    assert document.read_text().splitlines()[3:-1] == [
+        "| two runs | `a-suite` | one worker | 1 of 66 reports (≤ 7 %) | – | 50 [25, 75] % |",
+        "| two runs | `a-suite` | more workers | 1 of 66 reports (≤ 7 %) | – | 50 [25, 75] % |",
+        "| two sides of one run | `a-suite` | one worker and more | – | 50 [25, 75] % | – |"]
+    (machine / "between" / "between.json").write_text("{}")
+    refused = call(root)
+    assert refused.returncode == 3 and "between.json: it is no certificate" in refused.stderr
+
+
 def test_several_reference_runs_must_be_chosen_from(root, run_data):
     run_data.write(root / "results" / "reference" / "b-machine" / "b-run")
     assert "several reference runs" in call(root).stderr
@@ -135,3 +165,18 @@ def test_the_documents_of_this_tree_are_current():
         pytest.skip("this tree has no reference run")
     checked = call(SOURCE, "--check")
     assert checked.returncode == 0, checked.stderr
+
+
+@pytest.mark.parametrize("name", ["samples", "summary", "claims"])
+def test_the_schema_names_the_columns_of_the_reference_runs(name):
+    files = list((SOURCE / "results" / "reference").glob(f"*/*/{name}.csv"))
+    if not files:
+        pytest.skip("this tree has no reference run")
+    schema = (SOURCE / "results" / "README.md").read_text()
+    for file in files:
+        columns = file.read_text().partition("\n")[0]
+        if name == "samples":
+            missing = [column for column in columns.split(",") if f"`{column}`" not in schema]
+            assert not missing, f"{file}: results/README.md does not tell of {missing}"
+        else:
+            assert f"`{columns}`" in schema, f"{file}: results/README.md has other columns"
