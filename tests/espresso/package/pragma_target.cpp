@@ -1,8 +1,14 @@
 // A file that is compiled for a wider processor by a pragma, with a task in it.
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
+#define IS_FOR_A_TARGET
+#endif
+#if defined(IS_FOR_A_TARGET) && !defined(PRAGMA_BEHIND_HEADERS)
 #pragma GCC target("avx2")
 #endif
 #include "espresso/espresso.hpp"
+#if defined(IS_FOR_A_TARGET) && defined(PRAGMA_BEHIND_HEADERS)
+#pragma GCC target("avx2")
+#endif
 
 espresso::Task add(espresso::Channel<int>& in, int& sum) {
   while (const std::optional<int> value = co_await espresso::async::receive(in)) sum += *value;
