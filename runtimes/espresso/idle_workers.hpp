@@ -42,13 +42,14 @@
 //
 // Quiescence. Only a worker that is not idle makes work. So when a worker's entry made all of them
 // idle, it then saw all queues empty, and nobody has left since, nothing will ever happen again:
-// see all_idle_since().
+// see quiescent_since().
 #pragma once
 
 #include <algorithm>
 #include <cstdint>
 #include <mutex>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "atomics.hpp"
@@ -197,10 +198,13 @@ class BasicIdleWorkers {
   /// On return the worker searches.
   void sleep_until_needed(unsigned worker) { wait_for_bell(worker, never); }
 
-  /// True if all workers have been idle ever since that entry, which made them so.
-  bool all_idle_since(const Entry& entry) {
+  /// True, once, if all workers have been idle ever since that entry, which made them so. (One that
+  /// wakes for a timer that is no more may find nothing and be the last to fall asleep again, while
+  /// the last one before it is still about to tell.)
+  bool quiescent_since(const Entry& entry) {
     const std::lock_guard guard(lock_);
-    return entry.was_last && departures_ == entry.departures;
+    if (!entry.was_last || departures_ != entry.departures) return false;
+    return !std::exchange(was_quiescent_, true);
   }
 
   /// Wakes all who are idle, for good.
@@ -335,6 +339,7 @@ class BasicIdleWorkers {
   Clock::time_point timekeeper_until_{};  // while there is one
   std::vector<unsigned> resting_;
   std::uint64_t departures_ = 0;
+  bool was_quiescent_ = false;
   std::vector<Bell> bells_;
 };
 

@@ -129,8 +129,6 @@ Scheduler::Scheduler(const Options& options)
 Scheduler::~Scheduler() = default;
 
 void Scheduler::on_quiescence() {
-  // The last to fall asleep may be waked before this, find nothing, and be the last once more.
-  if (is_quiescent.exchange(true)) return;
   std::int64_t alive = 0;
   for (const auto& worker : workers) alive += worker->balance();
   if (alive != 0) {
@@ -152,6 +150,12 @@ void Scheduler::on_quiescence() {
 bool Scheduler::work_visible() const {
   return !global.empty() || std::any_of(workers.begin(), workers.end(),
                                         [](const auto& worker) { return worker->has_work(); });
+}
+
+void Scheduler::share(const Chain<Goroutine>& goroutines) {
+  if (goroutines.size == 0) return;
+  global.push(goroutines);
+  idle.announce();
 }
 
 std::int64_t Scheduler::stack_bytes_in_use() const {

@@ -30,8 +30,14 @@ struct Scheduler {
   /// Nothing can ever happen again: ends the run if all goroutines have ended, else the program.
   void on_quiescence();
 
-  /// Anything that a searching worker could run: looks into every queue.
+  // For idle_steps.hpp.
   bool work_visible() const;
+  Clock::time_point next_timer() const { return timers.next(); }
+  bool has_ended() const { return ended; }
+  SpareStacks& idle_chore() { return spare_stacks; }
+
+  /// Whoever comes first may run these, and somebody will come.
+  void share(const Chain<Goroutine>& goroutines);
 
   std::int64_t stack_bytes_in_use() const;
 
@@ -55,7 +61,6 @@ struct Scheduler {
   IdleWorkers idle;
   std::vector<std::unique_ptr<Worker>> workers;  // also those that rest
   Atomic<bool> ended{false};
-  Atomic<bool> is_quiescent{false};
   std::exception_ptr thrown_by_main;
 };
 

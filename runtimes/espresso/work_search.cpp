@@ -1,8 +1,9 @@
 // How a worker chooses what to run: its own queues first, then what is shared, then what others
 // have, then sleep.
 #include <algorithm>
-#include <optional>
+#include <utility>
 
+#include "idle_steps.hpp"
 #include "worker.hpp"
 
 namespace espresso::detail {
@@ -90,11 +91,7 @@ Goroutine* Worker::find_work() {
 }
 
 Goroutine* Worker::stop_searching_with(Goroutine* found) {
-  if (!searching_) return found;
-  searching_ = false;
-  IdleWorkers& idle = scheduler_.idle;
-  if (idle.stop_searching() && !idle.missed_nothing() && scheduler_.work_visible()) idle.announce();
-  if (const auto due = scheduler_.timers.next(); due != never) idle.ask_for_timekeeper(due);
+  if (std::exchange(searching_, false)) stop_searching(scheduler_.idle, scheduler_);
   return found;
 }
 
@@ -135,10 +132,7 @@ void Worker::take_from_held() {
     const std::uint64_t since = victim.seen_since_.load(std::memory_order_relaxed);
     if (now_ < since + ns_between_looks_at_held) continue;
     if (&victim == this || !victim.has_work()) continue;
-    const Chain<Goroutine> all = victim.queue_.steal_all();
-    if (all.size == 0) continue;
-    scheduler_.global.push(all);
-    scheduler_.idle.announce();
+    scheduler_.share(victim.queue_.steal_all());
   }
 }
 
@@ -183,48 +177,26 @@ bool Worker::wake_due_sleepers() {
   return true;
 }
 
-/// False when the run has ended. The steps are those of idle_workers.hpp.
+/// False when the run has ended.
 bool Worker::wait_for_work() {
   store_relaxed<Goroutine*>(current_, nullptr);  // for the dump
-  IdleWorkers& idle = scheduler_.idle;
-  const IdleWorkers::Entry entry = idle.enter(index_, searching_);
-  const Clock::time_point next_timer = scheduler_.timers.next();
-  if (scheduler_.work_visible()) {
-    idle.leave(index_);
-  } else {
-    if (next_timer == never && idle.all_idle_since(entry)) scheduler_.on_quiescence();
-    if (!scheduler_.ended) idle.sleep(index_, next_timer, scheduler_.spare_stacks);
-  }
+  fall_asleep(scheduler_.idle, scheduler_, index_, searching_);
   look_at_clock();
   searching_ = true;
   return !scheduler_.ended;
 }
 
 /// Whatever waits here is for others to run.
-void Worker::hand_in() {
-  const Chain<Goroutine> all = queue_.pop_all();
-  if (all.size == 0) return;
-  scheduler_.global.push(all);
-  scheduler_.idle.announce();
-}
+void Worker::hand_in() { scheduler_.share(queue_.pop_all()); }
 
-/// Until there are so many workers again. False when the run has ended. The steps are those of
-/// idle_workers.hpp.
+/// Until there are so many workers again. False when the run has ended.
 bool Worker::rest() {
   store_relaxed<Goroutine*>(current_, nullptr);  // for the dump
   hand_in();
-  IdleWorkers& idle = scheduler_.idle;
-  const std::optional<IdleWorkers::Entry> entry = idle.rest(index_, searching_);
-  if (!entry) return !scheduler_.ended;
-  const Clock::time_point next_timer = scheduler_.timers.next();
-  if (scheduler_.work_visible())
-    idle.announce();
-  else if (next_timer == never && idle.all_idle_since(*entry))
-    scheduler_.on_quiescence();
-  if (next_timer != never) idle.ask_for_timekeeper(next_timer);
-  if (!scheduler_.ended) idle.sleep_until_needed(index_);
-  look_at_clock();
-  searching_ = true;
+  if (detail::rest(scheduler_.idle, scheduler_, index_, searching_)) {
+    look_at_clock();
+    searching_ = true;
+  }
   return !scheduler_.ended;
 }
 

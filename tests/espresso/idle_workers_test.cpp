@@ -30,18 +30,17 @@ TEST(IdleWorkers, TheLastToStopSearchingIsTold) {
   EXPECT_TRUE(idle.stop_searching());
 }
 
-TEST(IdleWorkers, AllAreIdleFromTheLastEntryToTheFirstDeparture) {
+TEST(IdleWorkers, AreQuiescentFromTheLastEntryToTheFirstDeparture) {
   IdleWorkers idle(2);
   const auto first = idle.enter(0, false);
-  EXPECT_FALSE(idle.all_idle_since(first));
   const auto second = idle.enter(1, false);
-  EXPECT_TRUE(idle.all_idle_since(second));
-  EXPECT_FALSE(idle.all_idle_since(first));
+  EXPECT_FALSE(idle.quiescent_since(first));
   idle.leave(0);
-  EXPECT_FALSE(idle.all_idle_since(second));
+  EXPECT_FALSE(idle.quiescent_since(second));
   const auto third = idle.enter(0, true);
-  EXPECT_TRUE(idle.all_idle_since(third));
-  EXPECT_FALSE(idle.all_idle_since(second));
+  EXPECT_FALSE(idle.quiescent_since(second));
+  EXPECT_TRUE(idle.quiescent_since(third));
+  EXPECT_FALSE(idle.quiescent_since(third)) << "that is told once";
 }
 
 TEST(IdleWorkers, WhoIsAnnouncedToBeforeItSleepsDoesNotSleep) {
@@ -59,7 +58,7 @@ TEST(IdleWorkers, NobodyIsWokenWhileSomebodySearches) {
   idle.announce();
   EXPECT_TRUE(idle.stop_searching());
   idle.enter(0, false);
-  EXPECT_FALSE(idle.all_idle_since(entry));  // it was not the last
+  EXPECT_FALSE(idle.quiescent_since(entry));  // it was not the last
   idle.leave(1);  // it was still in: this rings for nobody, and waits for nobody
 }
 

@@ -5,7 +5,7 @@
 #include <memory>
 #include <utility>
 
-#include "runtimes/espresso/idle_workers.hpp"
+#include "runtimes/espresso/idle_steps.hpp"
 #include "tests/espresso/explore/expectations.hpp"
 #include "tests/espresso/explore/model_atomics.hpp"
 
@@ -14,11 +14,44 @@ namespace {
 
 /// Due at once, so often.
 struct Chore {
-  int left;
+  int left = 0;
   detail::Clock::time_point due() const {
     return left > 0 ? detail::Clock::time_point{} : detail::never;
   }
   void run() { --left; }
+};
+
+/// One piece of work, and one worker's view of it. Some workers stay outside of these programs, so
+/// that it never comes to quiescence.
+template <class Atomics>
+struct Work {
+  typename Atomics::template Atomic<int>& work;
+  bool looks = true;  // else it is a mutant, which falls asleep without a second look
+  bool ended = false;
+  Chore chore{};
+
+  bool work_visible() const { return looks && work.load(std::memory_order_relaxed) != 0; }
+  static detail::Clock::time_point next_timer() { return detail::never; }
+  static void on_quiescence() { require(false, "quiescence, and not all are idle"); }
+  bool has_ended() const { return ended; }
+  Chore& idle_chore() { return chore; }
+};
+
+template <class Atomics>
+struct WorkAndWorkers {
+  explicit WorkAndWorkers(unsigned workers, unsigned active) : idle(workers, active) {}
+  explicit WorkAndWorkers(unsigned workers) : idle(workers) {}
+  detail::BasicIdleWorkers<Atomics> idle;
+  typename Atomics::template Atomic<int> work{0};
+
+  void make_work() {
+    work.store(1, std::memory_order_relaxed);
+    idle.announce();
+  }
+  void fall_asleep(unsigned worker, bool searching, Work<Atomics> view) {
+    detail::fall_asleep(idle, view, worker, searching);
+    require(work.load(std::memory_order_relaxed) == 1, "woken for nothing");
+  }
 };
 
 /// One makes work and announces it; another, which has found nothing, looks and falls asleep, and
@@ -26,33 +59,19 @@ struct Chore {
 /// on that one.
 template <class Atomics>
 Program work_for_one_who_falls_asleep(bool with_searcher, bool searcher_looks_again = true,
-                                      int chores = 0) {
-  struct State {
-    explicit State(unsigned workers) : idle(workers) {}
-    detail::BasicIdleWorkers<Atomics> idle;
-    typename Atomics::template Atomic<int> work{0};
-  };
-  auto state = std::make_shared<State>(with_searcher ? 4 : 2);
+                                      int chores = 0, bool sleeper_looks_again = true) {
+  auto state = std::make_shared<WorkAndWorkers<Atomics>>(with_searcher ? 4u : 2u);
   Program program;
-  program.threads.push_back([state] {
-    state->work.store(1, std::memory_order_relaxed);
-    state->idle.announce();
-  });
-  program.threads.push_back([state, chores] {
-    Chore chore{chores};
-    state->idle.enter(1, false);
-    if (state->work.load(std::memory_order_relaxed) != 0)
-      state->idle.leave(1);
-    else
-      state->idle.sleep(1, detail::never, chore);
-    require(state->work.load(std::memory_order_relaxed) == 1, "woken for nothing");
+  program.threads.push_back([state] { state->make_work(); });
+  program.threads.push_back([=] {
+    state->fall_asleep(
+        1, false, {.work = state->work, .looks = sleeper_looks_again, .chore = {.left = chores}});
   });
   if (with_searcher) {
     require(state->idle.may_search(), "nobody searches yet");
     program.threads.push_back([=] {
-      if (state->idle.stop_searching() && searcher_looks_again && !state->idle.missed_nothing() &&
-          state->work.load(std::memory_order_relaxed) != 0)
-        state->idle.announce();
+      Work<Atomics> view{.work = state->work, .looks = searcher_looks_again};
+      detail::stop_searching(state->idle, view);
     });
   }
   return program;
@@ -82,33 +101,28 @@ TEST(ExploredIdle, OneIsLostIfTheLastSearcherDoesNotLookAgain) {
                "all threads wait");
 }
 
+TEST(ExploredIdle, OneIsLostByWhoFallsAsleepWithoutASecondLook) {
+  expect_found(
+      explore([] { return work_for_one_who_falls_asleep<ModelAtomics>(false, true, 0, false); },
+              {.preemptions = 2}),
+      "all threads wait");
+}
+
 /// One makes work and announces it, while a searcher that has found nothing falls asleep, and
 /// another who is idle may be about to: the announcement relies on the searcher until that one is
 /// idle itself. Who is woken wakes all.
 template <class Atomics>
 Program work_for_a_searcher_who_falls_asleep(bool with_another) {
-  struct State {
-    detail::BasicIdleWorkers<Atomics> idle{4};
-    typename Atomics::template Atomic<int> work{0};
-  };
-  auto state = std::make_shared<State>();
+  auto state = std::make_shared<WorkAndWorkers<Atomics>>(4u);
   require(state->idle.may_search(), "nobody searches yet");
   const auto fall_asleep = [state](unsigned worker, bool searching) {
     return [=] {
-      state->idle.enter(worker, searching);
-      if (state->work.load(std::memory_order_relaxed) != 0)
-        state->idle.leave(worker);
-      else
-        state->idle.sleep(worker, detail::never);
-      require(state->work.load(std::memory_order_relaxed) == 1, "woken for nothing");
+      state->fall_asleep(worker, searching, {.work = state->work});
       state->idle.wake_all();
     };
   };
   Program program;
-  program.threads.push_back([state] {
-    state->work.store(1, std::memory_order_relaxed);
-    state->idle.announce();
-  });
+  program.threads.push_back([state] { state->make_work(); });
   program.threads.push_back(fall_asleep(1, true));
   if (with_another) program.threads.push_back(fall_asleep(2, false));
   return program;
@@ -139,137 +153,160 @@ struct FarAndNear : ModelAtomics {
   }
 };
 
+using FarAndNearWorkers = detail::BasicIdleWorkers<FarAndNear>;
+
+/// Mutant: nobody says for when a timekeeper is needed.
+struct SaysNotWhen : FarAndNearWorkers {
+  using FarAndNearWorkers::FarAndNearWorkers;
+  void announce_timer(detail::Clock::time_point) {
+    FarAndNearWorkers::announce_timer(detail::never);
+  }
+  void ask_for_timekeeper(detail::Clock::time_point) {
+    FarAndNearWorkers::ask_for_timekeeper(detail::never);
+  }
+};
+
+/// Mutant: who does something else does not ask for one.
+struct AsksNobody : FarAndNearWorkers {
+  using FarAndNearWorkers::FarAndNearWorkers;
+  void ask_for_timekeeper(detail::Clock::time_point) {}
+};
+
+template <class Idle>
 struct TimerAndWorkers {
-  detail::BasicIdleWorkers<FarAndNear> idle{3};
+  using Time = detail::Clock::time_point;
+
+  Idle idle{3};
   ModelAtomics::Atomic<detail::Clock::rep> next{FarAndNear::far.time_since_epoch().count()};
 
-  detail::Clock::time_point first() const {
-    return detail::Clock::time_point(detail::Clock::duration(next.load(std::memory_order_relaxed)));
-  }
-  void set_first(detail::Clock::time_point due) {
-    next.store(due.time_since_epoch().count(), std::memory_order_relaxed);
+  Time first() const { return Time(detail::Clock::duration(next.load(std::memory_order_relaxed))); }
+  void add_early_one() {
+    next.store(FarAndNear::near.time_since_epoch().count(), std::memory_order_relaxed);
+    idle.announce_timer(FarAndNear::near);
   }
   /// And all may go home.
   void serve() {
     next.store(detail::never.time_since_epoch().count());
     idle.wake_all();
   }
+
+  /// One worker's view, which remembers until when it means to sleep.
+  struct View {
+    TimerAndWorkers& all;
+    Time until{};
+    Chore chore{};
+
+    static bool work_visible() { return false; }
+    Time next_timer() { return until = all.first(); }
+    static void on_quiescence() {}  // it is served
+    bool has_ended() const { return until == detail::never; }
+    Chore& idle_chore() { return chore; }
+  };
 };
 
-Program timer_for_two_who_fall_asleep(bool says_when, bool one_has_work = false) {
-  using Time = detail::Clock::time_point;
-  auto state = std::make_shared<TimerAndWorkers>();
-  const auto due_for = [=](Time due) { return says_when ? due : detail::never; };
-  // Until the early timer has been served; `works`: it has something to do when first woken.
-  const auto worker = [=](unsigned self, bool works) {
-    return [=] {
-      bool searching = false, has_worked = !works;
-      for (;;) {
-        state->idle.enter(self, searching);
-        const Time until = state->first();
-        if (until == detail::never) return state->idle.leave(self);
-        state->idle.sleep(self, until);
-        searching = true;
-        if (state->first() == detail::never) return;
-        if (until == FarAndNear::near) {  // it has slept until then, or the other one has
+enum class Once { sleeps_on, works, works_for_ever };  // what a worker does when first woken
+
+template <class Idle>
+Program timer_for_two_who_fall_asleep(Once first, Once second) {
+  auto state = std::make_shared<TimerAndWorkers<Idle>>();
+  const auto worker = [=](unsigned self, Once awake) {  // until the early timer has been served
+    return [=]() mutable {
+      typename TimerAndWorkers<Idle>::View view{*state};
+      for (bool searching = false;; searching = true) {
+        detail::fall_asleep(state->idle, view, self, searching);
+        if (view.has_ended()) return;
+        if (view.until == FarAndNear::near)  // it has slept until then, or the other one has
           return state->serve();
-        }
-        if (!std::exchange(has_worked, true)) {
-          state->idle.stop_searching();
-          if (const Time due = state->first(); due != detail::never)
-            state->idle.ask_for_timekeeper(due_for(due));
-          searching = false;
-        }
+        if (awake == Once::sleeps_on) continue;
+        detail::stop_searching(state->idle, view);
+        if (awake == Once::works_for_ever) return;
+        awake = Once::sleeps_on;
+        detail::fall_asleep(state->idle, view, self, false);
+        if (view.has_ended()) return;
+        if (view.until == FarAndNear::near) return state->serve();
       }
     };
   };
-  return {{[=] {
-             state->set_first(FarAndNear::near);
-             state->idle.announce_timer(due_for(FarAndNear::near));
-           },
-           worker(1, one_has_work), worker(2, one_has_work)}};
+  return {{[state] { state->add_early_one(); }, worker(1, first), worker(2, second)}};
 }
 
 TEST(ExploredIdle, NoTimerIsSleptOver) {
-  expect_proved(explore([] { return timer_for_two_who_fall_asleep(true); }, {.preemptions = 2}));
-  expect_proved(
-      explore([] { return timer_for_two_who_fall_asleep(true, true); }, {.preemptions = 2}));
+  for (const auto [first, second] :
+       {std::pair(Once::sleeps_on, Once::sleeps_on), std::pair(Once::works, Once::works),
+        std::pair(Once::works_for_ever, Once::sleeps_on)})
+    expect_proved(
+        explore([=] { return timer_for_two_who_fall_asleep<FarAndNearWorkers>(first, second); },
+                {.preemptions = 2}));
 }
 
 TEST(ExploredIdle, OneIsSleptOverIfNobodyAsksUntilWhenTheTimekeeperSleeps) {
-  expect_found(explore([] { return timer_for_two_who_fall_asleep(false); }, {.preemptions = 2}),
+  expect_found(explore(
+                   [] {
+                     return timer_for_two_who_fall_asleep<SaysNotWhen>(Once::sleeps_on,
+                                                                       Once::sleeps_on);
+                   },
+                   {.preemptions = 2}),
+               "all threads wait");
+}
+
+TEST(ExploredIdle, OneIsSleptOverIfASearcherWhoFindsWorkDoesNotAskForATimekeeper) {
+  expect_found(explore(
+                   [] {
+                     return timer_for_two_who_fall_asleep<AsksNobody>(Once::works_for_ever,
+                                                                      Once::sleeps_on);
+                   },
+                   {.preemptions = 2}),
                "all threads wait");
 }
 
 /// Of two workers who fall asleep over a late timer one must rest from some moment on, and an early
 /// timer comes. The one that may run must wake in time for it.
-Program timer_while_the_workers_become_fewer(bool asks) {
-  using Time = detail::Clock::time_point;
-  auto state = std::make_shared<TimerAndWorkers>();
-  // As Worker::find_work() and Worker::rest().
+template <class Idle>
+Program timer_while_the_workers_become_fewer() {
+  auto state = std::make_shared<TimerAndWorkers<Idle>>();
+  // As Worker::find_work().
   const auto worker = [=](unsigned self, bool searching) {
     return [=]() mutable {
-      for (;; searching = true) {
-        if (state->first() == detail::never) return;
+      typename TimerAndWorkers<Idle>::View view{*state};
+      while (!view.has_ended()) {
         if (state->idle.must_rest(self)) {
-          if (!state->idle.rest(self, searching)) continue;
-          const Time due = state->first();
-          if (due == detail::never) return;
-          if (asks) state->idle.ask_for_timekeeper(due);
-          state->idle.sleep_until_needed(self);
+          searching = detail::rest(state->idle, view, self, searching) || searching;
           continue;
         }
-        state->idle.enter(self, searching);
-        const Time until = state->first();
-        if (until == detail::never) return state->idle.leave(self);
-        state->idle.sleep(self, until);
-        if (until != FarAndNear::near || state->idle.must_rest(self)) continue;
-        return state->serve();
+        detail::fall_asleep(state->idle, view, self, searching);
+        searching = true;
+        if (view.until == FarAndNear::near && !state->idle.must_rest(self)) return state->serve();
       }
     };
   };
-  return {{[=] {
+  return {{[state] {
              state->idle.set_active(2);
-             state->set_first(FarAndNear::near);
-             state->idle.announce_timer(FarAndNear::near);
+             state->add_early_one();
            },
            worker(1, false), worker(2, false)}};
 }
 
 TEST(ExploredIdle, NoTimerIsSleptOverWhileTheWorkersBecomeFewer) {
-  expect_proved(explore([] { return timer_while_the_workers_become_fewer(true); },
-                        {.preemptions = 2, .runs = 4'000'000}));
+  expect_proved(explore([] { return timer_while_the_workers_become_fewer<FarAndNearWorkers>(); },
+                        {.preemptions = 2, .runs = 8'000'000}));
 }
 
 TEST(ExploredIdle, OneIsSleptOverIfWhoRestsDoesNotAskForATimekeeper) {
-  expect_found(
-      explore([] { return timer_while_the_workers_become_fewer(false); }, {.preemptions = 2}),
-      "all threads wait");
+  expect_found(explore([] { return timer_while_the_workers_become_fewer<AsksNobody>(); },
+                       {.preemptions = 2}),
+               "all threads wait");
 }
 
 /// Somebody relies on the searcher, which has to rest instead.
 Program work_for_one_whose_searcher_rests(bool looks_again) {
-  struct State {
-    detail::BasicIdleWorkers<ModelAtomics> idle{4, 3};
-    ModelAtomics::Atomic<int> work{0};
-  };
-  auto state = std::make_shared<State>();
+  auto state = std::make_shared<WorkAndWorkers<ModelAtomics>>(4u, 3u);
   require(state->idle.may_search(), "nobody searches yet");
-  return {{[state] {
-             state->work.store(1, std::memory_order_relaxed);
-             state->idle.announce();
-           },
-           [state] {
-             state->idle.enter(1, false);
-             if (state->work.load(std::memory_order_relaxed) != 0)
-               state->idle.leave(1);
-             else
-               state->idle.sleep(1, detail::never);
-           },
+  return {{[state] { state->make_work(); },
+           [state] { state->fall_asleep(1, false, {.work = state->work}); },
            [=] {
-             require(state->idle.rest(3, true).has_value(), "the fourth of three may run");
-             if (looks_again && state->work.load(std::memory_order_relaxed) != 0)
-               state->idle.announce();
+             // It has no more to do in this program than to begin to rest.
+             Work<ModelAtomics> view{.work = state->work, .looks = looks_again, .ended = true};
+             require(detail::rest(state->idle, view, 3, true), "the fourth of three may run");
            }}};
 }
 
@@ -281,6 +318,88 @@ TEST(ExploredIdle, NoWakeUpIsLostToASearcherThatRests) {
 TEST(ExploredIdle, OneIsLostIfASearcherRestsWithoutLooking) {
   expect_found(explore([] { return work_for_one_whose_searcher_rests(false); }, {.preemptions = 2}),
                "all threads wait");
+}
+
+/// Mutant: who was the last to fall asleep does not ask whether somebody has left since.
+struct AsksOnlyWhetherItWasLast : detail::BasicIdleWorkers<ModelAtomics> {
+  using BasicIdleWorkers::BasicIdleWorkers;
+  static bool quiescent_since(const Entry& entry) { return entry.was_last; }
+};
+
+/// Nor does this one, but it tells once.
+struct AsksOnlyOnceWhetherItWasLast : detail::BasicIdleWorkers<ModelAtomics> {
+  using BasicIdleWorkers::BasicIdleWorkers;
+  bool quiescent_since(const Entry& entry) {
+    return entry.was_last && !std::exchange(was_told, true);
+  }
+  bool was_told = false;
+};
+
+/// One goroutine, which sleeps until a timer is due, and then runs on whatever worker finds it. Or
+/// it has been woken before and has ended, and its timer is no more.
+template <class Idle>
+struct SleeperAndWorkers {
+  Idle idle{2};
+  ModelAtomics::Atomic<int> timer{1}, queued{0}, alive{1}, told{0};
+  Chore chore{};
+
+  bool work_visible() const { return queued.load(std::memory_order_relaxed) != 0; }
+  detail::Clock::time_point next_timer() const {
+    return timer.load(std::memory_order_relaxed) != 0 ? detail::Clock::time_point{} : detail::never;
+  }
+  bool has_ended() const { return told.load() != 0; }
+  Chore& idle_chore() { return chore; }
+  void on_quiescence() {
+    require(alive.load() == 0, "quiescence, and a goroutine runs");
+    require(told.exchange(1) == 0, "quiescence is told twice");
+    idle.wake_all();
+  }
+
+  /// As Worker::find_work(); the timer is due once somebody has slept.
+  void work(unsigned self) {
+    for (bool searching = false;; searching = true) {
+      detail::fall_asleep(idle, *this, self, searching);
+      if (has_ended()) return;
+      if (timer.exchange(0) != 0) {
+        queued.store(1, std::memory_order_relaxed);
+        idle.announce();
+      }
+      if (queued.exchange(0) == 0) continue;
+      detail::stop_searching(idle, *this);
+      alive.store(0);
+      detail::fall_asleep(idle, *this, self, false);
+      if (has_ended()) return;
+    }
+  }
+};
+
+template <class Idle>
+Program last_to_fall_asleep(bool over_a_timer_that_is_no_more) {
+  auto state = std::make_shared<SleeperAndWorkers<Idle>>();
+  return {{[state] { state->work(0); },
+           [=] {
+             if (over_a_timer_that_is_no_more) {
+               state->alive.store(0);
+               state->timer.store(0);
+             }
+             state->work(1);
+           }},
+          [state] { require(state->has_ended(), "nobody was told of quiescence"); }};
+}
+
+TEST(ExploredIdle, QuiescenceIsToldOnceAndOnlyWhenNothingRuns) {
+  using Idle = detail::BasicIdleWorkers<ModelAtomics>;
+  for (const bool no_more : {false, true})
+    expect_proved(explore([=] { return last_to_fall_asleep<Idle>(no_more); }, {.preemptions = 3}));
+}
+
+TEST(ExploredIdle, ARunningGoroutineIsOverlookedByWhoAsksOnlyWhetherItWasLast) {
+  expect_found(explore([] { return last_to_fall_asleep<AsksOnlyOnceWhetherItWasLast>(false); },
+                       {.preemptions = 3}),
+               "quiescence, and a goroutine runs");
+  expect_found(explore([] { return last_to_fall_asleep<AsksOnlyWhetherItWasLast>(true); },
+                       {.preemptions = 3}),
+               "quiescence is told twice");
 }
 
 TEST(ExploredIdle, WhoRestsIsWokenOnceItIsNeeded) {
