@@ -9,10 +9,6 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
-#include <cstdio>
-#include <cstdlib>
-#include <fstream>
-#include <regex>
 #include <set>
 #include <stdexcept>
 #include <string>
@@ -20,75 +16,16 @@
 #include <utility>
 #include <vector>
 
-#include "runtimes/espresso/code_address.hpp"
 #include "runtimes/espresso/sanitizers.hpp"
+#include "tests/espresso/dumped.hpp"
 #include "tests/espresso/on_workers.hpp"
+#include "tests/espresso/standard_error.hpp"
 
 namespace espresso {
 namespace {
 
 using namespace std::chrono_literals;
 using std::chrono::steady_clock;
-
-struct Line {
-  unsigned long long id;
-  std::string state, started, goes_on;
-};
-
-std::vector<Line> parse(const std::string& text) {
-  static const std::regex line(
-      R"(goroutine ([0-9]+) \[(.*)\] started by ([^,\n]+)(, goes on at ([^,\n]+))?)");
-  std::vector<Line> lines;
-  for (std::sregex_iterator match(text.begin(), text.end(), line), end; match != end; ++match)
-    lines.push_back({std::stoull((*match)[1]), (*match)[2], (*match)[3], (*match)[5]});
-  return lines;
-}
-
-/// On the stack of a goroutine no regular expressions: they are recursive.
-std::string dumped() {
-  char* text = nullptr;
-  std::size_t size = 0;
-  std::FILE* const stream = ::open_memstream(&text, &size);
-  dump(stream);
-  std::fclose(stream);
-  std::string result(text, size);
-  std::free(text);
-  return result;
-}
-
-bool has(const std::string& text, const std::string& state) {
-  return text.find("[" + state) != std::string::npos;
-}
-
-std::size_t count(const std::string& text, const std::string& state) {
-  std::size_t n = 0;
-  for (std::size_t at = text.find("[" + state); at != std::string::npos;
-       at = text.find("[" + state, at + 1))
-    ++n;
-  return n;
-}
-
-/// What another worker has just left may still be shown as running there.
-bool one_runs(const std::string& text) { return count(text, "running on worker ") == 1; }
-
-/// Dumps until all of these are seen and nobody else runs, or for some seconds.
-std::string dumped_with(const std::vector<std::string>& states) {
-  const auto deadline = steady_clock::now() + 20s;
-  for (;;) {
-    std::string text = dumped();
-    const bool all = std::all_of(states.begin(), states.end(),
-                                 [&text](const auto& state) { return has(text, state); });
-    if ((all && one_runs(text)) || steady_clock::now() > deadline) return text;
-    yield();
-  }
-}
-
-std::vector<Line> in_state(const std::vector<Line>& lines, const std::string& state) {
-  std::vector<Line> found;
-  for (const Line& line : lines)
-    if (line.state.starts_with(state)) found.push_back(line);
-  return found;
-}
 
 class Dump : public OnWorkers {
  protected:
@@ -253,55 +190,6 @@ TEST_P(Dump, SaysForHowLongAtMostEachHasBeenParked) {
   EXPECT_GE(ms, 49.9) << text;  // rounded
 }
 
-#if !ESPRESSO_ASAN  // under which frames come from the heap
-Task receive_and_end(Channel<int>& values, WaitGroup& ended) {
-  co_await async::receive(values);
-  ended.done();
-}
-Task sleep_and_end(WaitGroup& ended) {
-  co_await async::sleep_for(1s);
-  ended.done();
-}
-
-TEST_P(Dump, ListsTasks) {
-  std::string text, afterwards;
-  run([&] {
-    Channel<int> values;
-    WaitGroup ended;
-    ended.add(3);
-    go(receive_and_end(values, ended));
-    go(receive_and_end(values, ended));
-    go(sleep_and_end(ended));
-    const Task not_started = receive_and_end(values, ended);
-    const auto deadline = steady_clock::now() + 20s;
-    do {
-      yield();
-      text = dumped();
-    } while ((count(text, "parked: channel receive") != 2 || !has(text, "parked: sleep") ||
-              !one_runs(text)) &&
-             steady_clock::now() < deadline);
-    values.close();
-    ended.wait();
-    do {
-      yield();  // the last one is still on its way from done() to its end
-      afterwards = dumped();
-    } while (afterwards.find("task") != std::string::npos && steady_clock::now() < deadline);
-  });
-  EXPECT_NE(text.find("espresso: 1 goroutines and 3 tasks alive"), std::string::npos) << text;
-  const std::regex line(R"(task ([0-9]+) \[([^,\]]*)[^\]]*\] is ([^\n]+\+0x[0-9a-f]+)\n)");
-  std::multiset<std::string> states, coroutines;
-  for (std::sregex_iterator match(text.begin(), text.end(), line), end; match != end; ++match) {
-    states.insert((*match)[2]);
-    coroutines.insert((*match)[3]);
-  }
-  EXPECT_EQ(states, (std::multiset<std::string>{"parked: channel receive",
-                                                "parked: channel receive", "parked: sleep"}))
-      << text;
-  EXPECT_EQ(std::set<std::string>(coroutines.begin(), coroutines.end()).size(), 2u) << text;
-  EXPECT_EQ(afterwards.find("task"), std::string::npos) << afterwards;
-}
-#endif
-
 TEST_P(Dump, LeavesOutWhatHasEnded) {
   std::string text;
   run([&text] {
@@ -384,30 +272,6 @@ TEST_P(Dump, MayBeTakenWhileEverythingIsInMotion) {
   EXPECT_GT(seen.load(), 0);
 }
 
-/// Standard error goes to a file meanwhile.
-class StandardError {
- public:
-  StandardError() {
-    std::fflush(stderr);
-    ::dup2(::fileno(file_), 2);
-  }
-  ~StandardError() {
-    ::dup2(before_, 2);
-    ::close(before_);
-    std::fclose(file_);
-  }
-  std::string text() const {
-    std::string text(1 << 16, '\0');
-    const ssize_t size = ::pread(::fileno(file_), text.data(), text.size(), 0);
-    text.resize(size > 0 ? static_cast<std::size_t>(size) : 0);
-    return text;
-  }
-
- private:
-  std::FILE* const file_ = std::tmpfile();
-  const int before_ = ::dup(2);
-};
-
 TEST_P(Dump, IsWrittenOnTheSignalThoughNobodyGivesWay) {
   std::string text;
   const StandardError standard_error;
@@ -450,33 +314,6 @@ TEST_P(Dump, CountsTheWorkersThatMayRun) {
   });
 }
 
-#if !ESPRESSO_ASAN  // under which frames are the heap's, and no dump comes by them
-/// What a task owns as a parameter goes as it ends, and may wait for something then.
-struct WaitsAsItGoes {
-  Parker* parker;
-  explicit WaitsAsItGoes(Parker& of) : parker(&of) {}
-  WaitsAsItGoes(WaitsAsItGoes&& other) noexcept : parker(std::exchange(other.parker, nullptr)) {}
-  WaitsAsItGoes& operator=(WaitsAsItGoes&&) = delete;
-  ~WaitsAsItGoes() {
-    if (parker != nullptr) parker->park();
-  }
-};
-Task owns(WaitsAsItGoes) { co_return; }
-
-TEST_P(Dump, HasATaskWhoseParametersWait) {
-  run([] {
-    Parker parker;
-    TaskGroup group;
-    group.go(owns(WaitsAsItGoes(parker)));
-    const std::string text = dumped_with({"parked: parker"});
-    EXPECT_NE(text.find(" 1 tasks alive"), std::string::npos) << text;
-    EXPECT_TRUE(has(text, "parked: parker")) << text;
-    parker.unpark();
-    group.wait();
-  });
-}
-#endif
-
 class DumpDeathTest : public Dump {};
 INSTANTIATE_TEST_SUITE_P(With, DumpDeathTest, testing::Values(1u, 2u, 8u), name_of_workers);
 
@@ -495,28 +332,6 @@ TEST_P(DumpDeathTest, ADeadlockShowsWhatAllWaitFor) {
       "[^\n]*\n"
       "goroutine [0-9]+ \\[parked: mutex, for [0-9.]+ ms\\] started by [^\n]*, goes on at [^\n]*\n"
       "espresso: all goroutines are asleep - deadlock! \\(2 alive");
-}
-
-/// What the kernel says of where this program is loaded.
-std::uintptr_t first_mapping_of(const std::string& file) {
-  std::ifstream maps("/proc/self/maps");
-  for (std::string line; std::getline(maps, line);)
-    if (line.ends_with(" " + file)) return std::stoull(line, nullptr, 16);
-  return 0;
-}
-
-TEST(CodeAddresses, AreOffsetsInTheFile) {
-  const auto address = reinterpret_cast<const void*>(&first_mapping_of);
-  const std::string name = detail::CodeAddresses().name(address);
-  const std::size_t plus = name.rfind('+');
-  ASSERT_NE(plus, std::string::npos) << name;
-  const std::uintptr_t offset = std::stoull(name.substr(plus + 1), nullptr, 16);
-  const std::uintptr_t begin = first_mapping_of(name.substr(0, plus));
-  ASSERT_NE(begin, 0u) << name;
-  const auto place = reinterpret_cast<std::uintptr_t>(address);
-  EXPECT_TRUE(offset == place || offset == place - begin) << name;  // as it is not PIE, or is
-  int on_the_stack = 0;
-  EXPECT_EQ(detail::CodeAddresses().name(&on_the_stack).find('+'), std::string::npos);
 }
 
 }  // namespace
