@@ -85,6 +85,13 @@ class LocalQueue {
     return slot(tail - 1);
   }
 
+  /// Owner. One more that is preferred to the oldest, and then the oldest is taken: for who finds
+  /// that the turns are long, in which a streak would last too long for those who wait.
+  void shorten_streaks() {
+    next_streak_ = std::max(next_streak_, longest_next_streak - 1);
+    newest_streak_ = std::max(newest_streak_, longest_newest_streak - 1);
+  }
+
   /// Owner. Takes one as take() does and puts another to the end of the ring; nobody sees it there
   /// before end_exchange(), which must follow. Or nothing, and then nothing is changed.
   T* begin_exchange(T& item) {

@@ -66,6 +66,26 @@ TEST(LocalQueue, TheRingGetsItsTurnBesideAChainOfNextOnes) {
   EXPECT_EQ(in_a_row, SmallQueue::longest_next_streak);
 }
 
+TEST(LocalQueue, ShortenedStreaksEndAfterOneMore) {
+  SmallQueue queue;
+  std::vector<Item> items(2);
+  queue.push(items[0]);
+  queue.put_next(items[1]);
+  queue.shorten_streaks();
+  EXPECT_EQ(queue.take(), &items[1]);
+  queue.shorten_streaks();
+  queue.put_next(items[1]);
+  EXPECT_EQ(queue.take(), &items[0]);
+  EXPECT_EQ(queue.take(), &items[1]);
+
+  queue.push(items[0]);
+  queue.push(items[1]);
+  queue.shorten_streaks();
+  EXPECT_EQ(queue.take_newest(), &items[1]);
+  queue.push(items[1]);
+  EXPECT_EQ(queue.take_newest(), &items[0]);
+}
+
 TEST(LocalQueue, AJoinTakesBackTheNewestIfItIsWanted) {
   SmallQueue queue;
   std::vector<Item> items(3);
