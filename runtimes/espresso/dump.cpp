@@ -166,8 +166,10 @@ void dump(Scheduler& scheduler, std::FILE* out, std::size_t most) {
   const CodeAddresses code;
   std::vector<Seen> all = look(scheduler, code);
   const Clock::time_point now = Clock::now();
-  std::sort(all.begin(), all.end(),
-            [](const Seen& a, const Seen& b) { return a.number < b.number; });
+  // Not std::sort(), which is recursive: this may run on the stack of a goroutine.
+  const auto by_number = [](const Seen& a, const Seen& b) { return a.number < b.number; };
+  std::make_heap(all.begin(), all.end(), by_number);
+  std::sort_heap(all.begin(), all.end(), by_number);
   const auto tasks = static_cast<std::size_t>(
       std::count_if(all.begin(), all.end(), [](const Seen& seen) { return seen.is_task; }));
   // By fputs(): fprintf() takes half of the smallest stack for a buffer where the file has none.

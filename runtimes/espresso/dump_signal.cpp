@@ -80,6 +80,9 @@ DumpSignal::DumpSignal(Scheduler& scheduler, int signal) : scheduler_(scheduler)
   if (signal == 0) return;
   const std::string which = "espresso: dump_signal is " + std::to_string(signal);
   if (signal < 0 || signal >= NSIG) throw std::invalid_argument(which + ", which is no signal");
+  for (const int fault : {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP, SIGSYS})
+    if (signal == fault)
+      throw std::invalid_argument(which + ", which tells of a fault: it must end the program");
   forget_events_in_children();
   Event& event = events[static_cast<std::size_t>(signal)];
   if (event.taken.exchange(true))

@@ -70,6 +70,7 @@ class BasicIdleWorkers {
   BasicIdleWorkers(unsigned workers, unsigned active)
       : workers_(workers), active_(active), bells_(workers) {
     sleepers_.reserve(workers);
+    reserve_.reserve(workers);
     resting_.reserve(workers);
   }
 
@@ -213,6 +214,7 @@ class BasicIdleWorkers {
     {
       const std::lock_guard guard(lock_);
       woken.swap(sleepers_);
+      sleepers_.swap(reserve_);  // so that no memory is needed as a run ends
       if (timekeeper_) woken.push_back(*timekeeper_);
       timekeeper_.reset();
       leave_idle(static_cast<std::uint32_t>(woken.size()));
@@ -335,6 +337,7 @@ class BasicIdleWorkers {
   typename Atomics::template Atomic<std::uint32_t> idle_{0};  // sleepers and timekeeper
   BasicSpinLock<Atomics> lock_;
   std::vector<unsigned> sleepers_;
+  std::vector<unsigned> reserve_;  // takes the place of sleepers_ when all are woken
   std::optional<unsigned> timekeeper_;
   Clock::time_point timekeeper_until_{};  // while there is one
   std::vector<unsigned> resting_;

@@ -235,7 +235,8 @@ void StackArena::install_guard(std::byte* bottom) {
   }
   if (::mprotect(bottom, guard_, PROT_NONE) != 0) {
     fatal("no guard page for a stack: mprotect: %s; %s", std::strerror(errno),
-          "a guarded stack takes two mappings: raise vm.max_map_count, or use Linux 6.13 or later");
+          "a guarded stack takes two mappings: raise vm.max_map_count, or use Linux 6.13 or later, "
+          "without mlockall()");
   }
 }
 

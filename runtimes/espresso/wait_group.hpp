@@ -93,8 +93,8 @@ class WaitGroup {
   /// One is done. Happens before the return of each wait() that it ends.
   void done() { subtract(1); }
 
-  /// Returns when the count is 0. Many may wait. Once all wait() have returned the group may be
-  /// destroyed, even if the last done() has not returned yet.
+  /// Returns when the count is 0. At most 16,777,215 may wait at a time. Once all wait() have
+  /// returned the group may be destroyed, even if the last done() has not returned yet.
   void wait();
 
   // For who waits (wait(), and async.hpp).

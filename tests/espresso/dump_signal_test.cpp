@@ -21,6 +21,8 @@ TEST(DumpSignal, ThatCannotBeHadIsRefused) {
   EXPECT_THROW(run_with(SIGKILL), std::invalid_argument);
   EXPECT_THROW(run_with(-1), std::invalid_argument);
   EXPECT_THROW(run_with(1000), std::invalid_argument);
+  for (const int fault : {SIGSEGV, SIGBUS, SIGILL, SIGFPE})
+    EXPECT_THROW(run_with(fault), std::invalid_argument) << "a fault would go on for ever";
   run({.workers = 1, .pus = {}, .stack_bytes = 0, .dump_signal = SIGUSR2},
       [&] { std::thread([&] { EXPECT_THROW(run_with(SIGUSR2), std::invalid_argument); }).join(); });
   run_with(SIGUSR2);

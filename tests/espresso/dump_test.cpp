@@ -190,6 +190,29 @@ TEST_P(Dump, SaysForHowLongAtMostEachHasBeenParked) {
   EXPECT_GE(ms, 49.9) << text;  // rounded
 }
 
+TEST_P(Dump, HasRoomForThousandsOnAnOrdinaryStack) {
+  constexpr std::size_t n = 3000;
+  std::string text;
+  run([&] {
+    {
+      TaskGroup ended;  // leaves descriptors in an order of its own to those that follow
+      for (std::size_t i = 0; i < n / 3; ++i) ended.go([] { yield(); });
+      ended.wait();
+    }
+    Channel<int> values;
+    TaskGroup parked;
+    for (std::size_t i = 0; i < n; ++i) parked.go([&] { values.receive(); });
+    yield();
+    text = dumped();
+    values.close();
+    parked.wait();
+  });
+  const std::vector<Line> lines = parse(text);
+  EXPECT_EQ(lines.size(), n + 1);
+  EXPECT_TRUE(std::is_sorted(lines.begin(), lines.end(),
+                             [](const Line& a, const Line& b) { return a.id < b.id; }));
+}
+
 TEST_P(Dump, LeavesOutWhatHasEnded) {
   std::string text;
   run([&text] {
