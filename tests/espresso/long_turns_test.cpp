@@ -80,7 +80,7 @@ TEST(LongTurns, AfterShortOnesAreNoticedByWhoLooksAtTheTimers) {
     });
     group.wait();
   });
-  EXPECT_LT(late, static_cast<std::ptrdiff_t>(5 * naps)) << "16 turns would be one look in 16";
+  EXPECT_LT(late, static_cast<std::ptrdiff_t>(6 * naps)) << "16 turns would be one look in 16";
 }
 
 }  // namespace
