@@ -38,8 +38,7 @@ bool are_alike(const Goroutine& one, const Goroutine& other) {
 
 /// And at what else is looked at as seldom.
 void Worker::look_at_clock() {
-  const std::uint64_t before =
-      std::exchange(now_, static_cast<std::uint64_t>(Clock::now().time_since_epoch().count()) | 1);
+  const std::uint64_t before = std::exchange(now_, odd_now());
   // Where goroutines compute for long between their ticks it is looked at more often.
   const std::uint64_t passed = now_ - before;
   ticks_between_clocks_ = std::min(2 * ticks_between_clocks_, most_ticks_between_clocks);

@@ -95,6 +95,7 @@ void Worker::run() {
   static_assert(sizeof(ExceptionState) == 16);
   exceptions_ = reinterpret_cast<ExceptionState*>(abi::__cxa_get_globals());
   departure_ = {nothing, nullptr, nullptr};
+  now_ = odd_now();  // what was before is no turn
   look_at_clock();
   describe_own_stack(home_.sanitizer);
   Stack& stack = take_stack();

@@ -201,6 +201,9 @@ class alignas(128) Worker {
   [[gnu::noinline]] void yield_slowly();
 
   // Choosing what to run (work_search.cpp).
+  static std::uint64_t odd_now() {
+    return static_cast<std::uint64_t>(Clock::now().time_since_epoch().count()) | 1;
+  }
   bool tick();
   [[gnu::cold, gnu::noinline]] void look_at_clock();
   [[gnu::noinline]] bool shared_waits();
@@ -256,8 +259,8 @@ class alignas(128) Worker {
   const unsigned index_;
   const unsigned workers_;
   // Seldom touched.
-  std::uint64_t ticks_between_clocks_ = most_ticks_between_clocks;
-  std::uint64_t next_look_at_held_ = 0;  // in nanoseconds, as now_ is
+  std::uint64_t ticks_between_clocks_ = 8;  // grows while turns are short
+  std::uint64_t next_look_at_held_ = 0;     // in nanoseconds, as now_ is
   // What others have seen of this one, to tell that it is held.
   Atomic<std::uint64_t> seen_ticks_{0};
   Atomic<std::uint64_t> seen_since_{0};   // in nanoseconds: it has had as many since then

@@ -26,15 +26,15 @@ TEST(LongTurns, OfAPairLetTheRingGoOn) {
   run({.workers = 1}, [&] {
     bool ended = false;
     Channel<int> there, back;
-    go([&] {
+    TaskGroup others;
+    others.go([&] {
       while (there.receive()) {
         compute_for(1ms);
         ++turns;
         back.send(0);
       }
     });
-    TaskGroup waits_in_the_ring;
-    waits_in_the_ring.go([&] {
+    others.go([&] {  // waits in the ring
       for (int i = 0; i < visits; ++i) yield();
       ended = true;
     });
@@ -45,7 +45,7 @@ TEST(LongTurns, OfAPairLetTheRingGoOn) {
       back.receive();
     }
     there.close();
-    waits_in_the_ring.wait();
+    others.wait();
   });
   EXPECT_LT(turns, 8 * visits) << "with whole streaks it would be 32 at a time";
 }
