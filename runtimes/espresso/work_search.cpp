@@ -42,9 +42,11 @@ void Worker::look_at_clock() {
   // Where goroutines compute for long between their ticks it is looked at more often.
   const std::uint64_t passed = now_ - before;
   ticks_between_clocks_ = std::min(2 * ticks_between_clocks_, most_ticks_between_clocks);
-  if (passed > ns_between_clocks) [[unlikely]]  // for a division is dear here
+  if (passed > ns_between_clocks) [[unlikely]] {  // for a division is dear here
     ticks_between_clocks_ =
         std::max(ticks_between_clocks_ * ns_between_clocks / passed, std::uint64_t{1});
+    queue_.shorten_streaks();
+  }
   next_look_at_clock_ = ticks_.load(std::memory_order_relaxed) + ticks_between_clocks_;
   next_look_at_shared_ = std::min(next_look_at_shared_, next_look_at_clock_);
   if (now_ >= next_look_at_held_) take_from_held();
@@ -57,11 +59,8 @@ void Worker::look_at_clock() {
 bool Worker::shared_waits() {
   const std::uint64_t ticks = ticks_.load(std::memory_order_relaxed);
   next_look_at_shared_ = ticks + ticks_between_timers;
-  if (ticks >= next_look_at_clock_) [[unlikely]] {
-    const std::uint64_t before = now_;  // no sleep lies in between
+  if (ticks >= next_look_at_clock_) [[unlikely]]
     look_at_clock();
-    if (now_ - before > ns_between_clocks) queue_.shorten_streaks();
-  }
   return scheduler_.timers.next() != never || !scheduler_.global.empty() ||
          scheduler_.idle.must_rest(index_);
 }
