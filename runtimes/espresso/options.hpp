@@ -22,7 +22,8 @@ struct Options {
   std::size_t stack_bytes = 0;
 
   /// On this signal, SIGUSR1 say, every goroutine is written to standard error: see dump(). It is
-  /// handled during the run only, and by one run at a time. 0: none.
+  /// handled during the run only, and by one run at a time. 0: none. Signals of faults, such as
+  /// SIGSEGV, are refused by std::invalid_argument.
   int dump_signal = 0;
 
   /// As many as set_workers() may set; the kernel threads beyond `workers` exist and rest. 0: no

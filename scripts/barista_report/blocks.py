@@ -93,14 +93,14 @@ def error_rates(run):
     slowdowns = sorted({point["slowdown"] for each in certificates for point in each["power"]})
     if not slowdowns:
         raise InvalidRun(f"{run.path.parent}: it has no certificate with a power; expected */certificate.json.")
-    lines = ["| compared | suite | of cells with | false alarms | "
+    lines = ["| compared | suite | of cells with | made | false alarms | "
              + " | ".join(f"{100 * slowdown:.3g} % slower: found" for slowdown in slowdowns) + " |",
-             "|---" * 3 + "|---:" * (1 + len(slowdowns)) + "|"]
+             "|---" * 4 + "|---:" * (1 + len(slowdowns)) + "|"]
     for each in certificates:
         for cells in dict.fromkeys(point.get("cells", "") for point in each["power"]):
             found = {point["slowdown"]: point for point in each["power"] if point.get("cells", "") == cells}
             lines.append(f"| {_compared(each)} | `{each['conditions']['suite']['id']}` | {cells or _workers(each)} | "
-                         + f"{_false_alarms(each['null_control'])} | "
+                         + f"{each['issued_utc'][:10]} | {_false_alarms(each['null_control'])} | "
                          + " | ".join(_share_found(found.get(slowdown)) for slowdown in slowdowns) + " |")
     return lines
 
@@ -108,7 +108,8 @@ def error_rates(run):
 def _certificate(path):
     try:
         certificate = json.loads(path.read_text(encoding="utf-8"))
-        if certificate["null_control"] and certificate["conditions"]["suite"]["cells"] and certificate["power"]:
+        if all((certificate["null_control"], certificate["conditions"]["suite"]["cells"], certificate["power"],
+                certificate["issued_utc"])):
             return certificate
         raise ValueError("it is empty")
     except (OSError, ValueError, KeyError, TypeError) as error:

@@ -190,10 +190,10 @@ TEST_P(Dump, SaysForHowLongAtMostEachHasBeenParked) {
   EXPECT_GE(ms, 49.9) << text;  // rounded
 }
 
-TEST_P(Dump, HasRoomForThousandsOnAnOrdinaryStack) {
+TEST_P(Dump, OfThousandsNeedsNoMoreStackThanOfAFew) {
   constexpr std::size_t n = 3000;
   std::string text;
-  run([&] {
+  espresso::run({.workers = GetParam(), .pus = {}, .stack_bytes = 32 * 1024}, [&] {
     {
       TaskGroup ended;  // leaves descriptors in an order of its own to those that follow
       for (std::size_t i = 0; i < n / 3; ++i) ended.go([] { yield(); });

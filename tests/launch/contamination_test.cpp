@@ -187,8 +187,8 @@ TEST_F(ScriptedSession, BoundsRerunsWhenTheMachineIsNeverQuiet) {
 }
 
 TEST_F(ScriptedSession, MeasuresNothingAgainBeyondATenthOfTheTime) {
-  add_worker("good",
-             undisturbed_body());  // two rounds: one more process would be half of their time
+  // Of two rounds one more process would be half of their time.
+  add_worker("good", undisturbed_body());
   contaminate([](int) { return true; });
   start();
   EXPECT_EQ(processes_with_steal(), (std::set<int>{0, 1}));

@@ -121,7 +121,7 @@ def test_the_share_of_flagged_processes_is_read_from_the_samples(root):
 
 def certificate(workers, null_control, power, **more):
     cells = [{"experiment": "yield", "workers": [number]} for number in workers]
-    return json.dumps({"null_control": null_control, "power": power,
+    return json.dumps({"null_control": null_control, "power": power, "issued_utc": "2026-04-02T10:20:30Z",
                        "conditions": {"suite": {"id": "a-suite", "cells": cells}}} | more)
 
 
@@ -140,9 +140,9 @@ def test_the_table_of_error_rates_has_a_row_for_each_certificate_and_group_of_ce
         power=[{"slowdown": 0.1, "cells": "one worker"} | half, {"slowdown": 0.1, "cells": "more workers"} | half]))
     assert call(root).returncode == 0
     assert document.read_text().splitlines()[3:-1] == [
-        "| two runs | `a-suite` | one worker | 1 of 66 reports (≤ 7 %) | – | 50 [25, 75] % |",
-        "| two runs | `a-suite` | more workers | 1 of 66 reports (≤ 7 %) | – | 50 [25, 75] % |",
-        "| two sides of one run | `a-suite` | one worker and more | – | 50 [25, 75] % | – |"]
+        "| two runs | `a-suite` | one worker | 2026-04-02 | 1 of 66 reports (≤ 7 %) | – | 50 [25, 75] % |",
+        "| two runs | `a-suite` | more workers | 2026-04-02 | 1 of 66 reports (≤ 7 %) | – | 50 [25, 75] % |",
+        "| two sides of one run | `a-suite` | one worker and more | 2026-04-02 | – | 50 [25, 75] % | – |"]
     (machine / "between" / "between.json").write_text("{}")
     refused = call(root)
     assert refused.returncode == 3 and "between.json: it is no certificate" in refused.stderr
