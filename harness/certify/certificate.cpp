@@ -110,6 +110,19 @@ Json json_of(const PairCounts& pairs) {
           {"flipped", pairs.flipped}};
 }
 
+/// runtime -> id of its worker's bytes, from a campaign's list or from a run's; empty if there is
+/// neither.
+std::map<std::string, std::string> contents_of(const nlohmann::json& conditions) {
+  std::map<std::string, std::string> contents;
+  const nlohmann::json workers = conditions.value("workers", nlohmann::json::object());
+  if (workers.is_object())
+    for (const auto& [runtime, content] : workers.items()) contents[runtime] = content;
+  else
+    for (const nlohmann::json& worker : workers)
+      contents[worker.at("runtime").get<std::string>()] = worker.at("content_id");
+  return contents;
+}
+
 std::optional<PairCounts> pairs_from(const nlohmann::json& certificate) {
   const auto json = certificate.find("pairs");
   if (json == certificate.end()) return std::nullopt;
@@ -154,6 +167,8 @@ std::string_view name_of(Design design) {
   return design == Design::one_run ? "one_run" : "two_runs";
 }
 
+std::string Certificate::suite() const { return conditions.at("suite").at("id"); }
+
 std::string Certificate::own_objection() const {
   for (const PowerPoint& point : power)
     if (point.wrong_direction > 0)
@@ -170,19 +185,31 @@ std::string Certificate::own_objection() const {
   return {};
 }
 
-std::string Certificate::objection(const std::string& now_utc,
-                                   const std::string& wanted_fingerprint_id,
-                                   Design wanted_design) const {
+std::string Certificate::objection(const std::string& now_utc, const ComparedSides& sides) const {
   if (std::string own = own_objection(); !own.empty()) return own;
-  if (design != wanted_design)
+  if (design != sides.design)
     return fmt::format("it is of {}, and this compares {}", words_of(design),
-                       words_of(wanted_design));
-  if (fingerprint_id != wanted_fingerprint_id)
+                       words_of(sides.design));
+  if (fingerprint_id != sides.fingerprint_id)
     return fmt::format("it is of other conditions (fingerprint {}, not {})", fingerprint_id,
-                       wanted_fingerprint_id);
+                       sides.fingerprint_id);
   // ISO 8601 in UTC: the order of the texts is that of the times.
   if (now_utc > valid_until_utc) return fmt::format("it expired at {}", valid_until_utc);
+  const std::map<std::string, std::string> known = contents_of(conditions);
+  for (const auto& [runtime, contents] : sides.contents)
+    if (known.contains(runtime) && contents.size() == 1 && !contents.contains(known.at(runtime)))
+      return fmt::format(
+          "both sides have a worker of {} that is not the one with which it was made", runtime);
   return {};
+}
+
+std::vector<std::string> Certificate::new_to_it(const ComparedSides& sides) const {
+  const std::map<std::string, std::string> known = contents_of(conditions);
+  std::vector<std::string> runtimes;
+  for (const auto& [runtime, contents] : sides.contents)
+    if (!known.contains(runtime) || !contents.contains(known.at(runtime)))
+      runtimes.push_back(runtime);
+  return runtimes;
 }
 
 void tally(Certificate& certificate, std::span<const ReportOutcome> outcomes) {
@@ -242,6 +269,9 @@ Certificate read_certificate(const std::filesystem::path& file) {
                             .pairs = pairs_from(json)};
     for (const nlohmann::json& point : json.at("power"))
       certificate.power.push_back(power_point_from(point));
+    // What a comparison asks for: a file without it is told of here.
+    certificate.suite();
+    contents_of(certificate.conditions);
     return certificate;
   } catch (const nlohmann::json::exception& error) {
     throw InvalidData(

@@ -4,8 +4,10 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -68,6 +70,13 @@ struct PairCounts {
   std::size_t disjoint_pairs() const { return runs / 2; }
 };
 
+/// A comparison that a certificate may vouch for.
+struct ComparedSides {
+  Design design = Design::one_run;
+  std::string fingerprint_id;
+  std::map<std::string, std::set<std::string>> contents;  // runtime -> ids of its workers' bytes
+};
+
 struct Certificate {
   std::string barista_version;
   std::string issued_utc;       // "2026-01-02T03:04:05Z"
@@ -80,13 +89,18 @@ struct Certificate {
   std::vector<PowerPoint> power;
   std::optional<PairCounts> pairs;  // of the design two_runs
 
+  /// Of which its reports were. It speaks of no other: the number of rows changes its rates.
+  std::string suite() const;
   /// Why the certificate vouches for nothing, wherever it is used; empty if it does for something:
   /// it may be no certificate of rare false alarms.
   std::string own_objection() const;
   /// Why it does not vouch for a comparison: for its own sake, or it expired at `now_utc`, or is of
-  /// another design, or of a machine other than `fingerprint_id`.
-  std::string objection(const std::string& now_utc, const std::string& fingerprint_id,
-                        Design design) const;
+  /// another design, of another machine, or of other workers than those that both sides share.
+  std::string objection(const std::string& now_utc, const ComparedSides& sides) const;
+  /// The runtimes of which it knows neither side: each has two builds, and it was made with a
+  /// third, or with none. That a change is judged by it is what it is for, so that this is said
+  /// and stops nothing.
+  std::vector<std::string> new_to_it(const ComparedSides& sides) const;
 };
 
 /// Null control and power from the outcomes of the reports.

@@ -142,9 +142,9 @@ std::string certificate_markdown(const Certificate& certificate) {
 
 std::string certificate_sentence(const Certificate& certificate) {
   const NullControl& control = certificate.null_control;
-  return fmt::format("{} false alarms in {} whole reports (at most {}), issued {}",
-                     control.false_alarms, control.reports, percent(control.upper_bound),
-                     certificate.issued_utc);
+  return fmt::format("{} false alarms in {} whole reports of {} (at most {}), issued {}",
+                     control.false_alarms, control.reports, certificate.suite(),
+                     percent(control.upper_bound), certificate.issued_utc);
 }
 
 }  // namespace barista

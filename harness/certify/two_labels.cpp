@@ -53,6 +53,12 @@ Suite with_two_labels(Suite suite, const std::vector<std::string>& names) {
   return suite;
 }
 
+std::string_view without_label(std::string_view runtime) {
+  for (const std::string_view label : {first_label, second_label})
+    if (runtime.ends_with(label)) runtime.remove_suffix(label.size());
+  return runtime;
+}
+
 TwoSides split_labels(const SampleGrouper& samples) {
   const Lines* const lines = &samples.lines();
   const Regimes regimes(std::span(&lines, 1));
@@ -60,7 +66,7 @@ TwoSides split_labels(const SampleGrouper& samples) {
   for (auto& [key, series] : samples.group(regimes, sides.regimes.chosen())) {
     const bool is_first = key.runtime.ends_with(first_label);
     Cell cell = key;
-    cell.runtime.resize(cell.runtime.size() - first_label.size());
+    cell.runtime = without_label(key.runtime);
     (is_first ? sides.first : sides.second)[cell] = series;
   }
   return sides;

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "harness/analysis/grouping.hpp"
@@ -21,6 +22,9 @@ Runtimes with_two_labels(const Runtimes& first, const Runtimes& second,
 
 /// The suite for such runtimes.
 Suite with_two_labels(Suite suite, const std::vector<std::string>& names);
+
+/// The runtime's own name.
+std::string_view without_label(std::string_view runtime);
 
 struct TwoSides {
   GroupedSamples first;

@@ -241,8 +241,8 @@ class AbRun {
                 Pairing::within_rounds);
     report.gaps.insert(report.gaps.begin(), gaps_.begin(), gaps_.end());
     report.regimes = sides.regimes;
-    const Vouching vouching =
-        find_vouching(arguments_.certificate, run, Design::one_run, RunClock().utc());
+    const Vouching vouching = find_vouching(arguments_.certificate, run.files.directory,
+                                            sides_of(run.manifest, {}), RunClock().utc());
     const CompareHeading heading{
         .first = fmt::format("base {}", arguments_.base.string()),
         .second = fmt::format(

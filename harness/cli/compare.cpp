@@ -179,8 +179,11 @@ int run_compare(const CompareArguments& arguments) {
   report.regimes = compared;
   CompareHeading heading = heading_of(arguments, std::move(warning), margin);
   heading.drift = drift.words;
+  const std::set<std::string> runtimes(arguments.runtimes.begin(), arguments.runtimes.end());
   const Vouching vouching =
-      find_vouching(arguments.certificate, second, one_run ? Design::one_run : Design::two_runs,
+      find_vouching(arguments.certificate, second.files.directory,
+                    one_run ? sides_of(first.manifest, runtimes)
+                            : sides_of(first.manifest, second.manifest, runtimes),
                     RunClock().utc());
   heading.certificate = vouching.words;
   std::optional<GateVerdict> gate;
