@@ -95,7 +95,7 @@ void append_table(std::string& text, const Rows& rows) {
   }
 }
 
-/// What the chapter's table says, in a line that the report finds again.
+/// What the chapter's table says.
 void append_cited(std::string& text, const Claim& claim) {
   if (const std::string cited = cited_text(claim); !cited.empty())
     text += fmt::format("\nThe book's table: {}\n", cited);
@@ -105,7 +105,7 @@ void append_definitions(std::string& text, const Claim& claim) {
   text += "\nReadings:\n\n";
   for (const Definition& definition : claim.definitions)
     text += fmt::format("- *{}* ({}{}): {}; {}\n", definition.name,
-                        definition.subject == Subject::thread ? "threads" : "goroutines",
+                        subject_text(definition),
                         definition.spread == Spread::range ? ", every process's value" : "",
                         source_text(definition), meaning_text(definition));
 }

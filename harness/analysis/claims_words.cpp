@@ -31,10 +31,6 @@ constexpr std::array glossary{
     Word{"reading", "one meaning that the claim's sentence can have; claims.md tells all of them"},
 };
 
-std::string_view unit_shown(const Definition& definition) {
-  return definition.denominator ? ratio_unit : shown_unit(definition.figure.metric);
-}
-
 std::string source_text(const Selector& selector) {
   return fmt::format("{}{} of {}{}{}, {}, {}", selector.runtime,
                      selector.runtime.empty() ? selector.metric : "'s " + selector.metric,
@@ -108,6 +104,14 @@ std::string source_text(const Definition& definition) {
   std::string figure = source_text(definition.figure);
   if (!definition.denominator) return figure;
   return figure + ", over " + source_text(*definition.denominator);
+}
+
+std::string_view unit_shown(const Definition& definition) {
+  return definition.denominator ? ratio_unit : shown_unit(definition.figure.metric);
+}
+
+std::string_view subject_text(const Definition& definition) {
+  return definition.subject == Subject::thread ? "threads" : "goroutines";
 }
 
 std::string meaning_text(const Definition& definition) {

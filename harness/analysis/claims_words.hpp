@@ -31,6 +31,12 @@ std::string bounds_text(const Definition& definition);
 /// Where a figure comes from: "reserved_bytes_per_task of parked_memory, one_pu, 1 worker".
 std::string source_text(const Definition& definition);
 
+/// The unit in which a definition's figures are shown.
+std::string_view unit_shown(const Definition& definition);
+
+/// Whom it speaks about: "threads", "goroutines".
+std::string_view subject_text(const Definition& definition);
+
 /// What the metric means, in the words of metrics.hpp.
 std::string meaning_text(const Definition& definition);
 
@@ -38,8 +44,7 @@ std::string meaning_text(const Definition& definition);
 /// nothing is cited.
 std::string cited_text(const Claim& claim);
 
-/// A sentence on which claims file judged; empty for the project's own. The report finds it again
-/// by its first words.
+/// A sentence on which claims file judged; empty for the project's own.
 std::string origin_text(const std::string& origin);
 
 struct Word {

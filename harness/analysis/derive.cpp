@@ -3,12 +3,18 @@
 #include <fmt/format.h>
 
 #include "harness/analysis/between_text.hpp"
+#include "harness/analysis/catalogue_json.hpp"
 #include "harness/analysis/claims_csv.hpp"
 #include "harness/analysis/claims_markdown.hpp"
 #include "harness/analysis/summary_csv.hpp"
 #include "harness/record/durable_file.hpp"
 
 namespace barista {
+namespace {
+
+constexpr const char* last_written = "catalogue.json";
+
+}  // namespace
 
 SampleGrouper read_samples(const RecordedRun& run) {
   SampleGrouper grouper;
@@ -40,6 +46,9 @@ Derived derive(const RecordedRun& run, const Claims& claims, const RunHistory& h
                   .regimes = regimes_words(regimes, samples.lines())};
   for (const std::string& words : derived.regimes) derived.run_spread += fmt::format(" {}.", words);
   derived.verdicts = judge(claims, derived.summary, incapabilities_of(run), spread);
+  derived.claims_page = claims_markdown(derived.verdicts, claims.origin, derived.run_spread);
+  derived.catalogue =
+      catalogue_json(claims, words_met_in(derived.claims_page), derived.run_spread);
   return derived;
 }
 
@@ -47,12 +56,12 @@ void write_derived(const RecordedRun& run, const Derived& derived) {
   const std::filesystem::path& directory = run.files.directory;
   write_summary_csv(directory / "summary.csv", derived.summary);
   write_whole_file(directory / "claims.csv", claims_csv_text(derived.verdicts));
-  write_whole_file(directory / "claims.md",
-                   claims_markdown(derived.verdicts, derived.claims_origin, derived.run_spread));
+  write_whole_file(directory / "claims.md", derived.claims_page);
+  write_whole_file(directory / last_written, derived.catalogue);
 }
 
 bool is_derived(const RecordedRun& run) {
-  return std::filesystem::exists(run.files.directory / "claims.md");  // the last one
+  return std::filesystem::exists(run.files.directory / last_written);
 }
 
 }  // namespace barista

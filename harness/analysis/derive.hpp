@@ -27,11 +27,13 @@ struct Derived {
   std::string claims_origin;           // Claims::origin
   std::string run_spread;              // run_spread_words(), and `regimes`
   std::vector<std::string> regimes;    // regimes_words()
+  std::string claims_page;             // claims_markdown()
+  std::string catalogue;               // catalogue_json()
 };
 /// `history` tells how figures change from run to run; without it they do as is usual.
 Derived derive(const RecordedRun& run, const Claims& claims, const RunHistory& history = {});
 
-/// Writes summary.csv, claims.csv and claims.md into the run directory.
+/// Writes summary.csv, claims.csv, claims.md and catalogue.json into the run directory.
 void write_derived(const RecordedRun& run, const Derived& derived);
 
 /// Whether that has been done: a kill may come between a run's last process and it.

@@ -11,7 +11,7 @@
 namespace barista {
 namespace {
 
-constexpr std::string_view tasks_unit = " tasks";
+constexpr std::string_view tasks_unit = "tasks";
 constexpr std::string_view per_operation_unit = "/op";
 
 struct Prefix {
@@ -21,20 +21,22 @@ struct Prefix {
 
 constexpr std::array time_prefixes{Prefix{1, " ns"}, Prefix{1e3, " µs"}, Prefix{1e6, " ms"},
                                    Prefix{1e9, " s"}};
-constexpr std::array byte_prefixes{Prefix{1, " B"}, Prefix{1024.0, " KiB"},
-                                   Prefix{1024.0 * 1024, " MiB"},
-                                   Prefix{1024.0 * 1024 * 1024, " GiB"}};
+constexpr double kibi = 1024;
+constexpr std::array byte_prefixes{Prefix{1, " B"}, Prefix{kibi, " KiB"},
+                                   Prefix{kibi * kibi, " MiB"}, Prefix{kibi * kibi * kibi, " GiB"},
+                                   Prefix{kibi * kibi * kibi * kibi, " TiB"}};
 constexpr std::array count_prefixes{Prefix{1, ""}, Prefix{1e6, " million"}};
 
-/// Three significant digits, whole numbers in full as long as they can be read, without trailing
-/// zeros.
+/// Three significant digits without zeros at the end, and of less than 0.001 two; whole numbers in
+/// full.
 std::string digits(double value) {
   const double magnitude = std::abs(value);
-  if (magnitude >= 1e7) return fmt::format("{:.3g}", value);
-  if (magnitude >= 99.95) return fmt::format("{:.0f}", value);
   if (magnitude == 0) return "0";
-  if (magnitude < 0.001) return fmt::format("{:.2g}", value);
-  const int decimals = magnitude >= 9.995 ? 1 : magnitude >= 0.9995 ? 2 : 3;
+  if (magnitude >= 99.95) return fmt::format("{:.0f}", value);
+  const int decimals = magnitude >= 9.995    ? 1
+                       : magnitude >= 0.9995 ? 2
+                       : magnitude >= 0.001  ? 3
+                                             : 1 - static_cast<int>(std::floor(std::log10(magnitude)));
   std::string text = fmt::format("{:.{}f}", value, decimals);
   text.erase(text.find_last_not_of('0') + 1);
   if (text.back() == '.') text.pop_back();
@@ -60,7 +62,8 @@ std::string quantity(double value, std::string_view unit) {
   if (unit == "ns") return with_prefix(value, time_prefixes);
   if (unit == "bytes") return with_prefix(value, byte_prefixes);
   if (unit == "count") return with_prefix(value, count_prefixes);
-  if (unit == tasks_unit || unit == per_operation_unit)
+  if (unit == tasks_unit) return fmt::format("{} {}", with_prefix(value, count_prefixes), unit);
+  if (unit == per_operation_unit)
     return with_prefix(value, count_prefixes) + std::string(unit);
   return digits(value) + std::string(unit);
 }

@@ -14,7 +14,7 @@ namespace barista {
 inline constexpr std::string_view ratio_unit = "x";
 
 /// The unit in which figures of a metric are shown: that of metrics.hpp, and of a count what was
-/// counted: "/op" (for each operation of the experiment), " tasks".
+/// counted: "/op" (for each operation of the experiment), "tasks".
 std::string_view shown_unit(std::string_view metric);
 
 /// Three significant digits, in the prefix that suits; `unit` is one of metrics.hpp ("ns", "bytes",

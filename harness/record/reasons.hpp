@@ -1,4 +1,5 @@
-// The beginnings of reasons that another part recognises: written by launch/, read by analysis/.
+// The beginnings of reasons that another part recognises: written by launch/, read by analysis/,
+// and by the report, which has them from catalogue.json.
 #pragma once
 
 #include <algorithm>
@@ -19,9 +20,9 @@ inline constexpr std::string_view unsupported = "unsupported: ";
 
 /// A search for the largest number of tasks was ended by what the suite allows, not by a limit of
 /// the system: what it reached is a lower bound.
+inline constexpr std::array ends_of_the_suite{suite_cap, memory_ceiling, time_out};
 constexpr bool ended_by_the_suite(std::string_view reason) {
-  constexpr std::array ends{suite_cap, memory_ceiling, time_out};
-  return std::any_of(ends.begin(), ends.end(),
+  return std::any_of(ends_of_the_suite.begin(), ends_of_the_suite.end(),
                      [=](std::string_view end) { return reason.starts_with(end); });
 }
 

@@ -72,14 +72,14 @@ def verdict_table(run):
     overall = {}
     for row in run.claims:
         if row["definition"] == verdicts.OVERALL and row["verdict"] != "comparison":
-            overall.setdefault(row["claim"], {})[row["runtime"]] = verdicts.at_length(row["words"], row["reason"])
+            overall.setdefault(row["claim"], {})[row["runtime"]] = (
+                verdicts.SYMBOLS[row["verdict"]] + " " + verdicts.at_length(row["verdict"], row["words"], row["reason"]))
     runtimes = list(dict.fromkeys(name for by_runtime in overall.values() for name in by_runtime))
     lines = ["| claim | the book | " + " | ".join(runtimes) + " |", "|---" * (len(runtimes) + 2) + "|"]
     for claim, by_runtime in overall.items():
         cells = [by_runtime.get(name, verdicts.NOT_ASKED) for name in runtimes]
-        said = run.catalogue.claim_row(claim) or run.catalogue.claim_statement(claim)
-        lines.append(f"| **{claim}** {said}".rstrip() + f" | {run.catalogue.claim_cited(claim)} | "
-                     + " | ".join(f"{verdicts.symbol_of(words)} {words}".strip() for words in cells) + " |")
+        lines.append(f"| **{claim}** {run.catalogue.claim_row(claim)} | {run.catalogue.claim_cited(claim)} | "
+                     + " | ".join(cells) + " |")
     table = "\n".join(lines)
     words = [f"*{word}*: {meaning}" for word, meaning in run.catalogue.words() if word in table]
     return lines + (["", "; ".join(words) + "."] if words else [])

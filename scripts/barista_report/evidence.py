@@ -7,7 +7,6 @@ import math
 import re
 from dataclasses import dataclass
 
-from .reasons import ended_by_the_suite
 from .run_directory import CELL
 
 
@@ -60,7 +59,7 @@ class Evidence:
             raw = tuple(self._raw.get((*cell, row.metric), ()))
             self._estimates[(*cell, row.metric)] = Estimate(
                 row.median, row.ci_low, row.ci_high, _count(row.processes), _count(row.flagged),
-                ended_by_the_suite(row.reason), raw, _elsewhere(row), _cold(row))
+                run.catalogue.is_lower_bound(row.reason), raw, _elsewhere(row), _cold(row))
         self._failures = self._collect_failures()
         self._remarks = self._collect_remarks(ok)
 

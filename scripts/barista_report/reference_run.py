@@ -5,9 +5,8 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from .catalogue import Catalogue
+from .catalogue import read_catalogue
 from .errors import InvalidRun
-from .reasons import ended_by_the_suite
 
 
 @dataclass(frozen=True)
@@ -22,15 +21,14 @@ class Figure:
 class ReferenceRun:
     def __init__(self, path):
         self.path = Path(path)
-        text = self.path / "claims.md"
-        self.catalogue = Catalogue(self._manifest(), text.read_text(encoding="utf-8") if text.exists() else "")
+        self.catalogue = read_catalogue(self.path, self._manifest())
         self.claims = self._rows("claims.csv")
         self._figures = {}
         for row in self._rows("summary.csv"):
             key = "/".join(row[name] for name in ("runtime", "experiment", "params", "placement", "workers", "metric"))
             if row.get("median"):
                 self._figures[key] = Figure(float(row["median"]), _number(row["ci_low"]), _number(row["ci_high"]),
-                                            self.catalogue.unit(row["metric"]), ended_by_the_suite(row.get("reason", "")))
+                                            self.catalogue.unit(row["metric"]), self.catalogue.is_lower_bound(row["reason"]))
 
     def figure(self, key):
         """The figure of `runtime/experiment/params/placement/workers/metric`, or nothing."""

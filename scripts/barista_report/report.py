@@ -26,6 +26,7 @@ _FILES = (
     ("summary.csv", "medians and intervals of each cell and metric"),
     ("claims.csv", "each claim, runtime and definition with its verdict"),
     ("claims.md", "the same to read"),
+    ("catalogue.json", "what the names in these tables mean"),
     ("plots", "each plot as SVG and PNG"),
 )
 
@@ -34,8 +35,8 @@ def render(evidence, plots):
     run = evidence.run
     environment = Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined,
                               trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)
-    environment.globals.update(kind_of=verdicts.kind_of, symbol_of=verdicts.symbol_of,
-                               claimed=tables.claimed, judged_figure=tables.judged_figure)
+    environment.globals.update(claimed=tables.claimed, judged_figure=tables.judged_figure,
+                               not_asked=verdicts.NOT_ASKED)
     overall = verdicts.overall(run)
     return environment.get_template("report.html.j2").render(
         title=_title(run.manifest), facts=facts.facts(run.manifest, certificate.sentence(run.path, run.manifest.get("fingerprint_id"))), libraries=facts.libraries(run.manifest),
@@ -62,7 +63,7 @@ def _claims(run, overall):
     return [{"id": claim, "row": run.catalogue.claim_row(claim), "statement": run.catalogue.claim_statement(claim),
              "cited": run.catalogue.claim_cited(claim),
              "overall": by_runtime, "definitions": below.get(claim, {}),
-             "sources": [pair for pair in run.catalogue.claim_definitions(claim).items() if pair[1]]} for claim, by_runtime in overall.items()]
+             "sources": list(run.catalogue.claim_definitions(claim).items())} for claim, by_runtime in overall.items()]
 
 
 def _section(evidence, plots, family, heading, names):

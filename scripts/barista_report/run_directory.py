@@ -12,9 +12,10 @@ from pathlib import Path
 import numpy
 import pandas
 
-from .catalogue import Catalogue
+from .catalogue import Catalogue, read_catalogue
 from .errors import InvalidRun
 from .printable import printable
+from .verdicts import SYMBOLS
 
 CELL = ["runtime", "experiment", "params", "placement", "workers"]
 _SAMPLES = ["cell", "round", "process", "repetition", *CELL, "metric", "value", "status", "reason", "flags"]
@@ -59,7 +60,10 @@ def read_run(path):
     claims = pandas.DataFrame(columns=_CLAIMS)
     if (path / "claims.csv").exists():
         claims = _read_table(path / "claims.csv", _CLAIMS, ["value", "ci_low", "ci_high", "low", "high"], derive)
-    catalogue = Catalogue(manifest, printable(_read_text(path / "claims.md"), kept="\n"))
+    catalogue = read_catalogue(path, manifest, _printable_texts)
+    _require_known(path / "samples.csv", samples, "experiment", catalogue.experiments(), "")
+    _require_known(path / "claims.csv", claims, "claim", catalogue.claims(), f"; {derive}")
+    _require_known(path / "claims.csv", claims, "verdict", SYMBOLS, f"; {derive}")
     return Run(path, manifest, catalogue, samples, summary, claims, _read_text(path / "topology.svg"))
 
 
@@ -68,6 +72,14 @@ def committed_bytes(path):
     lines = (path / "journal.csv").read_text(encoding="ascii", errors="replace").splitlines(keepends=True)
     committed = [line for line in lines[1:] if line.endswith("\n")]
     return int(committed[-1].split(",")[1]) if committed else None
+
+
+def _require_known(path, table, column, known, otherwise):
+    unknown = ~table[column].isin(list(known))
+    if unknown.any():
+        row = int(unknown.to_numpy().argmax())
+        raise InvalidRun(f"{path}:{row + 2}: {column} is {table[column].iloc[row]!r}, expected one of "
+                         f"{', '.join(known) or 'nothing'}{otherwise}")
 
 
 def _read_text(path):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from .catalogue import params_in_words
 from .evidence import Failure
-from .units import between, bounds, digits, join, quantity, scale_of, short
+from .units import bounds, digits, join, quantity, scale_of
 
 
 @dataclass(frozen=True)
@@ -97,10 +97,10 @@ def _by_cause(failed):
 
 
 def claimed(verdict):
-    """`1 to 4 KiB`, `640 B to 2 KiB`, `at least 2`, `at most 3`."""
-    low, high = (short(v, verdict.unit) if math.isfinite(v) else "" for v in (verdict.low, verdict.high))
+    """`1 KiB to 4 KiB`, `at least 2`, `at most 3`."""
+    low, high = (quantity(v, verdict.unit) if math.isfinite(v) else "" for v in (verdict.low, verdict.high))
     if low and high:
-        return low if low == high else between(verdict.low, verdict.high, verdict.unit)
+        return low if low == high else f"{low} to {high}"
     return f"at least {low}" if low else f"at most {high}" if high else "–"
 
 

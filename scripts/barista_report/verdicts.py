@@ -1,21 +1,19 @@
 """Claims of a run: the roll-up of each claim and runtime, and the readings under it."""
 
-import re
 from dataclasses import dataclass
 
 OVERALL = "overall"
-# Told apart without colour; the words always stand beside them.
-SYMBOLS = {"matches": "✓", "better": "▲", "worse": "▼", "depends": "◐", "too close to call": "≈", "not enough data": "~",
-           "does not apply": "–", "comparison": "·", "not asked": " ", "other": "?"}
 NOT_ASKED = "not asked"  # the claim says nothing about this runtime
-_COMPARISON = re.compile(r"\d+ of \d+ readings? match")
+# By the column `verdict` of claims.csv. Told apart without colour; the words always stand beside them.
+SYMBOLS = {"matches": "✓", "better": "▲", "worse": "▼", "depends": "◐", "too_close": "≈", "not_enough_data": "~",
+           "does_not_apply": "–", "comparison": "·"}
 
 
 @dataclass(frozen=True)
 class Verdict:
     definition: str
+    kind: str  # a key of SYMBOLS
     words: str
-    is_judged: bool
     value: float  # NaN where there is none, as the next four
     ci_low: float
     ci_high: float
@@ -25,23 +23,20 @@ class Verdict:
     unit: str  # of the five figures; empty where it is not known
     is_range: bool = False  # ci_low and ci_high are the smallest and largest value of a process
 
+    @property
+    def is_judged(self):
+        return self.kind != "comparison"
 
-def kind_of(words):
-    """Which of the kinds in SYMBOLS a verdict is, however long its words."""
-    if _COMPARISON.match(words):
-        return "comparison"
-    return next((kind for kind in SYMBOLS if words.startswith(kind)), "other")
+    @property
+    def symbol(self):
+        return SYMBOLS[self.kind]
 
 
-def at_length(words, reason):
+def at_length(kind, words, reason):
     """Of readings that disagree also which do not match."""
-    if kind_of(words) != "depends":
+    if kind != "depends":
         return words
     return f"{words}; {reason.partition('; ')[2] if reason.startswith('matches: ') else reason}"
-
-
-def symbol_of(words):
-    return SYMBOLS[kind_of(words)]
 
 
 def overall(run):
@@ -63,8 +58,8 @@ def by_definition(run):
 def _collect(run, rows):
     found = {}
     for row in run.claims[rows].itertuples(index=False):
-        unit = getattr(row, "unit", "") or run.catalogue.claim_unit(row.claim, row.definition)
-        verdict = Verdict(row.definition, row.words, row.verdict != "comparison", row.value, row.ci_low, row.ci_high,
+        unit = run.catalogue.claim_unit(row.claim, row.definition)
+        verdict = Verdict(row.definition, row.verdict, row.words, row.value, row.ci_low, row.ci_high,
                           row.low, row.high, row.reason, unit, getattr(row, "interval", "") == "range")
         found.setdefault(row.claim, {}).setdefault(row.runtime, []).append(verdict)
     order = [claim for claim in run.catalogue.claims() if claim in found]

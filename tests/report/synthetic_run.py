@@ -13,6 +13,7 @@ import zlib
 from pathlib import Path
 from random import Random
 
+REAL_CATALOGUE = Path(__file__).resolve().parents[2] / "results/reference/amd-epyc-2vcpu/quick/catalogue.json"
 RUNTIMES = ["boost_fiber", "boost_fiber_round_robin", "boost_fiber_shared_work", "espresso", "go", "std_thread", "tbb"]
 SAMPLES = ("cell,round,process,repetition,runtime,experiment,params,placement,workers,metric,value,status,reason,"
            "flags").split(",")
@@ -86,6 +87,7 @@ class SyntheticRun:
         directory.mkdir(parents=True, exist_ok=True)
         plan = self._plan()
         (directory / "manifest.json").write_text(json.dumps(self.manifest(), indent=1) + "\n", encoding="utf-8")
+        (directory / "catalogue.json").write_text(json.dumps(self.catalogue(), indent=1) + "\n", encoding="utf-8")
         for name, columns, rows in (("plan.csv", PLAN, plan), ("samples.csv", SAMPLES, self.samples), ("summary.csv", SUMMARY, self.summary),
                                     ("claims.csv", CLAIMS, self.claims)):
             with open(directory / name, "w", newline="", encoding="utf-8") as file:
@@ -117,7 +119,6 @@ class SyntheticRun:
         return plan
 
     def manifest(self):
-        metrics = sorted({row["metric"] for row in self.summary})
         return {
             "schema": 1, "barista": "0.1.0", "command": ["barista", "run", "quick", "--seed", "7"], "seed": 7,
             "started_utc": "2024-01-01T00:00:00Z", "ended_utc": "2024-01-01T00:02:41Z", "resumed_utc": [],
@@ -133,13 +134,19 @@ class SyntheticRun:
             "search_caps": {},
             "workers": [{"runtime": name, "executable": f"bench-{name}", "description": self._description(name)}
                         for name in self.runtimes],
-            "metrics": {name: {"unit": "ns" if name.endswith("_ns") else "bytes" if "bytes" in name else "count",
-                               "direction": "neutral" if name.endswith("_per_op") else "lower_is_better",
-                               "meaning": f"what {name} means, in `words`"} for name in metrics},
-            "claims": [{"id": claim, "row": row, "statement": statement,
-                        "definitions": [{"name": name, "unit": unit} for name, unit, *_ in definitions]}
-                       for claim, (row, statement, definitions) in CLAIM_TEXTS.items()],
         }
+
+    @staticmethod
+    def catalogue():
+        """As barista writes it, with the metrics of a real run, and invented claims."""
+        with open(REAL_CATALOGUE, encoding="utf-8") as file:
+            real = json.load(file)
+        return real | {
+            "claims": [{"id": claim, "row": row, "statement": statement, "cited": "",
+                        "definitions": [{"name": name, "subject": "goroutines", "unit": unit, "source": f"where {name} is from",
+                                         "meaning": f"what {name} means"} for name, unit, *_ in definitions]}
+                       for claim, (row, statement, definitions) in CLAIM_TEXTS.items()],
+            "words": [{"word": "reserved", "meaning": "address space that was set aside"}]}
 
     @staticmethod
     def _description(runtime):

@@ -55,6 +55,9 @@ DERIVED = {
     "a word for a number": ("summary.csv:2", "median is 'many', expected a finite number"),
     "infinity for a number": ("summary.csv:2", "median is 'inf', expected a finite number"),
     "binary": ("claims.csv", "column claim is missing"),
+    "a verdict that is none": ("claims.csv:2", "verdict is 'fine', expected one of matches, better"),
+    "a claim of another": ("claims.csv:2", "claim is 'T99', expected one of T1, T2"),
+    "no catalogue": ("catalogue.json", "it cannot be read (No such file or directory); `barista claims"),
 }
 
 
@@ -132,6 +135,9 @@ def damage(run, how):
         "a column less": lambda: change("summary.csv", lambda text: text.replace(",median,", ",middle,", 1)),
         "a word for a number": lambda: field("summary.csv", 8, "many"),
         "infinity for a number": lambda: field("summary.csv", 8, "inf"),
+        "a verdict that is none": lambda: field("claims.csv", 8, "fine"),
+        "a claim of another": lambda: field("claims.csv", 0, "T99"),
+        "no catalogue": lambda: (run / "catalogue.json").unlink(),
         "binary": lambda: (run / "claims.csv").write_bytes(b"\xff\xfe\x00\x81\n"),
     }[how]()
 

@@ -75,8 +75,9 @@ def test_a_mark_that_cannot_be_filled_is_refused(root, text, words):
 
 def test_the_table_of_verdicts_explains_its_words(root):
     run = root / "results" / "reference" / "a-machine" / "a-run"
-    (run / "claims.md").write_text("# Claims\n\n## Words\n\n- *readings*: meanings of a claim\n- *hop*: a hand-over\n\n## T1: stack\n\n"
-                                   "> A claim.\n\n- *readings* (threads): hop_ns of token_ring\n")
+    catalogue = SyntheticRun.catalogue() | {"words": [{"word": "readings", "meaning": "meanings of a claim"},
+                                                      {"word": "stranger", "meaning": "that no claim has"}]}
+    (run / "catalogue.json").write_text(json.dumps(catalogue))
     assert call(root).returncode == 0
     table = (root / "README.md").read_text().partition("verdict_table begin -->")[2].partition("<!-- figures:verdict_table end")[0]
     assert table.endswith("|\n\n*readings*: meanings of a claim.\n")

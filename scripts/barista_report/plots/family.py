@@ -61,7 +61,7 @@ def _panel(evidence, experiment, params, metric, by_workers):
         footnotes.append(FASTER)
     question = run.catalogue.question(experiment)
     meaning = run.catalogue.meaning(metric)
-    if run.catalogue.is_mechanism(metric):  # says how, not how much: a question of its own
+    if run.catalogue.is_neutral(metric):  # says how, not how much: a question of its own
         question, meaning = (meaning.replace("`", "") or metric.replace("_", " ")), ""
         question = question[:1].upper() + question[1:]
     words = params_in_words(params)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from matplotlib.patches import Rectangle
 
-from ..verdicts import NOT_ASKED, kind_of, symbol_of
+from ..verdicts import NOT_ASKED
 from .canvas import text_width, wrap
 from .style import GRID, INK, MUTED, VERDICTS
 
@@ -14,7 +14,7 @@ _LABEL = 3.5
 
 @dataclass
 class MatrixPanel:
-    rows: list  # (heading, statement, {runtime: verdict in words})
+    rows: list  # (heading, statement, {runtime: Verdict})
     runtimes: list
     footnotes: list
 
@@ -54,14 +54,15 @@ class MatrixPanel:
         for i, words in enumerate(lines):
             axes.text(0.5, y + 0.06 + 0.135 * i, words, fontsize=7.5, verticalalignment="top", color=INK)
         for i, runtime in enumerate(self.runtimes):
-            words = verdicts.get(runtime, NOT_ASKED)
-            colour, tint = VERDICTS[kind_of(words)]
+            verdict = verdicts.get(runtime)
+            words, symbol = (verdict.words, verdict.symbol) if verdict else (NOT_ASKED, "")
+            colour, tint = VERDICTS[verdict.kind if verdict else NOT_ASKED]
             x = _LABEL + _CELL * i
             axes.add_patch(Rectangle((x + 0.03, y + 0.03), _CELL - 0.06, height - 0.06, facecolor=tint,
                                      edgecolor=GRID, linewidth=0.5))
             parts = wrap(words, _CELL - 0.12, 7)
             middle = y + height / 2
-            axes.text(x + _CELL / 2, middle - 0.055 * len(parts), symbol_of(words), fontsize=9.5, color=colour,
+            axes.text(x + _CELL / 2, middle - 0.055 * len(parts), symbol, fontsize=9.5, color=colour,
                       fontweight="bold", horizontalalignment="center", verticalalignment="center")
             for j, part in enumerate(parts):
                 axes.text(x + _CELL / 2, middle + 0.1 + 0.12 * j - 0.055 * (len(parts) - 1), part, fontsize=7,
@@ -71,7 +72,7 @@ class MatrixPanel:
         return wrap(statement, _LABEL - 0.62, 7.5)
 
     def _row_height(self, row):
-        most = max([len(wrap(words, _CELL - 0.12, 7)) for words in row[2].values()], default=1)
+        most = max([len(wrap(verdict.words, _CELL - 0.12, 7)) for verdict in row[2].values()], default=1)
         return max(0.135 * len(self._statement(row[1])) + 0.14, 0.32 + 0.12 * (most - 1) + 0.08)
 
     def _head(self):

@@ -32,12 +32,11 @@ VERDICTS = {
     "better": (GREEN, "#d9f0e8"),
     "worse": (VERMILLION, "#fbe0cf"),
     "depends": (BLUE, "#d6e8f5"),
-    "too close to call": (MUTED, "#eceef1"),
-    "not enough data": (MUTED, "#eceef1"),
-    "does not apply": (MUTED, PAPER),
+    "too_close": (MUTED, "#eceef1"),
+    "not_enough_data": (MUTED, "#eceef1"),
+    "does_not_apply": (MUTED, PAPER),
     "comparison": (MUTED, PAPER),
     "not asked": (MUTED, PAPER),
-    "other": (MUTED, PAPER),
 }
 
 
