@@ -16,6 +16,7 @@ constexpr std::uint64_t timers_between_globals = 4;
 constexpr std::uint64_t ns_between_clocks = 500'000;
 /// Of a worker that has work itself.
 constexpr std::uint64_t ns_between_looks_at_held = 1'000'000;
+constexpr std::uint64_t ns_until_shared = 10'000'000;
 constexpr std::uint64_t ns_between_looks_at_depth = 500'000;
 constexpr unsigned looks_at_depth_at_a_time = 2;
 
@@ -50,6 +51,7 @@ void Worker::look_at_clock() {
   next_look_at_clock_ = ticks_.load(std::memory_order_relaxed) + ticks_between_clocks_;
   next_look_at_shared_ = std::min(next_look_at_shared_, next_look_at_clock_);
   if (now_ >= next_look_at_held_) take_from_held();
+  share_if_none_is_chosen();
   if (now_ >= next_look_at_depth_) {
     next_look_at_depth_ = now_ + ns_between_looks_at_depth;
     looks_at_depth_ = std::max(looks_at_depth_, looks_at_depth_at_a_time);
@@ -63,12 +65,6 @@ bool Worker::shared_waits() {
     look_at_clock();
   return scheduler_.timers.next() != never || !scheduler_.global.empty() ||
          scheduler_.idle.must_rest(index_);
-}
-
-/// After so many calls as otherwise are ticks between two looks.
-bool Worker::shared_waits_between_ticks() {
-  next_look_at_clock_ -= std::min(next_look_at_clock_, ticks_between_timers);
-  return shared_waits();
 }
 
 [[gnu::noinline]] Goroutine* Worker::pick_shared() {
@@ -137,6 +133,20 @@ void Worker::take_from_held() {
     if (&victim == this || !victim.has_work()) continue;
     scheduler_.share(victim.queue_.steal_all());
   }
+}
+
+/// Who loops over groups, or recurs over them, runs what he takes back and never comes to what is
+/// ready besides. After a while one of that is for all to run, and comes back to this worker, too.
+void Worker::share_if_none_is_chosen() {
+  const std::uint64_t choices =
+      ticks_.load(std::memory_order_relaxed) - ticks_without_choice_;  // relaxed: its own
+  if (choices == choices_ && now_ < choices_since_ + ns_until_shared) return;
+  Goroutine* const waiting = choices == choices_ ? queue_.take() : nullptr;
+  choices_ = choices;
+  choices_since_ = now_;
+  if (waiting == nullptr) return;
+  scheduler_.global.push(*waiting);
+  scheduler_.idle.announce();
 }
 
 Goroutine* Worker::steal_from(Worker& victim, bool also_next) {

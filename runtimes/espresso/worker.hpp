@@ -207,7 +207,6 @@ class alignas(128) Worker {
   bool tick();
   [[gnu::cold, gnu::noinline]] void look_at_clock();
   [[gnu::noinline]] bool shared_waits();
-  [[gnu::noinline]] bool shared_waits_between_ticks();
   Goroutine* pick();
   Goroutine* pick_shared();
   Goroutine* find_work();
@@ -216,6 +215,7 @@ class alignas(128) Worker {
   Goroutine* take_global(std::size_t most = largest_global_batch);
   bool wake_due_sleepers();
   [[gnu::cold, gnu::noinline]] void take_from_held();
+  void share_if_none_is_chosen();
   Goroutine* stop_searching_with(Goroutine* found);
   bool wait_for_work();
   void hand_in();
@@ -237,7 +237,8 @@ class alignas(128) Worker {
   ExceptionState* exceptions_ = nullptr;
   std::uint64_t next_look_at_shared_ = 0;  // in ticks
   std::uint64_t looks_at_shared_ = 0;
-  std::uint64_t next_look_at_clock_ = 0;  // in ticks
+  std::uint64_t next_look_at_clock_ = 0;    // in ticks
+  std::uint64_t ticks_without_choice_ = 0;  // those of tend_shared()
   bool searching_ = false;
   unsigned looks_at_depth_ = looks_at_first;
   Magazine<Goroutine, GoroutineSlab::batch_size> free_goroutines_;
@@ -261,6 +262,8 @@ class alignas(128) Worker {
   // Seldom touched.
   std::uint64_t ticks_between_clocks_ = 8;  // grows while turns are short
   std::uint64_t next_look_at_held_ = 0;     // in nanoseconds, as now_ is
+  std::uint64_t choices_ = 0;               // from the queue, when the clock was last looked at
+  std::uint64_t choices_since_ = 0;         // in nanoseconds: none has been made since then
   // What others have seen of this one, to tell that it is held.
   Atomic<std::uint64_t> seen_ticks_{0};
   Atomic<std::uint64_t> seen_since_{0};   // in nanoseconds: it has had as many since then
@@ -328,14 +331,11 @@ inline Goroutine* Worker::pick() {
   return queue_.take();
 }
 
-/// No tick, for nothing is chosen from the queue, and by their ticks others tell who is held. The
-/// next look comes nearer instead.
+/// A tick as any other, for by their ticks others tell who is held.
 inline void Worker::tend_shared() {
-  if (next_look_at_shared_ != 0) --next_look_at_shared_;
-  // relaxed: its own
-  if (ticks_.load(std::memory_order_relaxed) < next_look_at_shared_) [[likely]]
+  ++ticks_without_choice_;
+  if (!tick()) [[likely]]
     return;
-  if (!shared_waits_between_ticks()) return;
   if (Goroutine* goroutine = pick_shared()) make_ready_last(*goroutine);
 }
 

@@ -106,6 +106,21 @@ TEST_P(Goroutines, SomeoneElseRunsWhatABusyOneHasStarted) {
   });
 }
 
+TEST(OneWorker, RunsWhatIsReadyWhereSomebodyLoopsOverSmallGroups) {
+  constexpr long most_groups = 1'000'000'000;
+  bool next_has_run = false, oldest_has_run = false;
+  espresso::run({.workers = 1}, [&] {
+    go([&] { oldest_has_run = true; });
+    go([&] { next_has_run = true; });  // the other goes into the ring
+    for (long i = 0; i < most_groups && !(next_has_run && oldest_has_run); ++i) {
+      TaskGroup group;
+      group.go([] {});
+      group.wait();
+    }
+    EXPECT_TRUE(next_has_run && oldest_has_run);
+  });
+}
+
 /// The other worker has work of its own, and so never searches.
 TEST(TwoWorkers, TakeWhatIsReadyWhereSomebodyLoopsOverSmallGroups) {
   using std::chrono::steady_clock;
