@@ -86,20 +86,22 @@ def verdict_table(run):
 
 
 def error_rates(run):
-    """A row for each certificate beside the run, and for each group of cells that it tells apart: false alarms, and the
-    share of each planted slow-down that was found, with 95 % intervals."""
-    certificates = [_certificate(path) for path in sorted(run.path.parent.glob("*/*.json"))
+    """A row for each certificate of all reference machines, the run's own first, and for each group of cells that it
+    tells apart: false alarms, and the share of each planted slow-down that was found, with 95 % intervals."""
+    references = run.path.parent.parent
+    certificates = [(path.parent.parent.name, _certificate(path)) for path in sorted(references.glob("*/*/*.json"))
                     if path.name in ("certificate.json", "between.json")]
-    slowdowns = sorted({point["slowdown"] for each in certificates for point in each["power"]})
+    certificates.sort(key=lambda pair: pair[0] != run.path.parent.name)
+    slowdowns = sorted({point["slowdown"] for _, each in certificates for point in each["power"]})
     if not slowdowns:
-        raise InvalidRun(f"{run.path.parent}: it has no certificate with a power; expected */certificate.json.")
-    lines = ["| compared | suite | of cells with | made | false alarms | "
+        raise InvalidRun(f"{references}: it has no certificate with a power; expected */*/certificate.json.")
+    lines = ["| machine | compared | suite | of cells with | made | false alarms | "
              + " | ".join(f"{100 * slowdown:.3g} % slower: found" for slowdown in slowdowns) + " |",
-             "|---" * 4 + "|---:" * (1 + len(slowdowns)) + "|"]
-    for each in certificates:
+             "|---" * 5 + "|---:" * (1 + len(slowdowns)) + "|"]
+    for machine, each in certificates:
         for cells in dict.fromkeys(point.get("cells", "") for point in each["power"]):
             found = {point["slowdown"]: point for point in each["power"] if point.get("cells", "") == cells}
-            lines.append(f"| {_compared(each)} | `{each['conditions']['suite']['id']}` | {cells or _workers(each)} | "
+            lines.append(f"| {machine} | {_compared(each)} | `{each['conditions']['suite']['id']}` | {cells or _workers(each)} | "
                          + f"{each['issued_utc'][:10]} | {_false_alarms(each['null_control'])} | "
                          + " | ".join(_share_found(found.get(slowdown)) for slowdown in slowdowns) + " |")
     return lines

@@ -141,9 +141,15 @@ def test_the_table_of_error_rates_has_a_row_for_each_certificate_and_group_of_ce
         power=[{"slowdown": 0.1, "cells": "one worker"} | half, {"slowdown": 0.1, "cells": "more workers"} | half]))
     assert call(root).returncode == 0
     assert document.read_text().splitlines()[3:-1] == [
-        "| two runs | `a-suite` | one worker | 2026-04-02 | 1 of 66 reports (≤ 7 %) | – | 50 [25, 75] % |",
-        "| two runs | `a-suite` | more workers | 2026-04-02 | 1 of 66 reports (≤ 7 %) | – | 50 [25, 75] % |",
-        "| two sides of one run | `a-suite` | one worker and more | 2026-04-02 | – | 50 [25, 75] % | – |"]
+        "| a-machine | two runs | `a-suite` | one worker | 2026-04-02 | 1 of 66 reports (≤ 7 %) | – | 50 [25, 75] % |",
+        "| a-machine | two runs | `a-suite` | more workers | 2026-04-02 | 1 of 66 reports (≤ 7 %) | – | 50 [25, 75] % |",
+        "| a-machine | two sides of one run | `a-suite` | one worker and more | 2026-04-02 | – | 50 [25, 75] % | – |"]
+    other = root / "results" / "reference" / "0-machine" / "gate"
+    other.mkdir(parents=True)
+    (other / "certificate.json").write_text(certificate([1], none, [{"slowdown": 0.05} | half]))
+    assert call(root).returncode == 0
+    assert document.read_text().splitlines()[3:-1][3] == (
+        "| 0-machine | two sides of one run | `a-suite` | one worker | 2026-04-02 | – | 50 [25, 75] % | – |")
     (machine / "between" / "between.json").write_text("{}")
     refused = call(root)
     assert refused.returncode == 3 and "between.json: it is no certificate" in refused.stderr
