@@ -7,9 +7,9 @@
 //   too_close        the figure lies nearer to a bound than figures change from run to run
 //                    (run_spread.hpp), so that the next run may say otherwise
 //   not_enough_data  a part of the interval does; or there is no interval, because there are too
-//   few
-//                    processes; or more than half of its values were marked as contaminated; or it
-//                    could have been measured and was not. The reason says what would settle it.
+//                    few processes; or more than half of its values were marked as contaminated;
+//                    or it could have been measured and was not. The reason says what would
+//                    settle it.
 //   does_not_apply   the runtime lacks the capability, or keeps no such account
 // A search that stopped at its upper end gives a lower bound: its interval has no end, so that a
 // cap below the claimed range leaves the question open and never decides it.

@@ -6,40 +6,35 @@
 // writes what a user of its library would write; a common primitive is used only where the library
 // has none, and `notes` says so.
 //
-// Obligations
-// - run(options, main) starts `options.workers` kernel threads, worker i bound to options.pus[i]
-// where pus is not
-//   empty, runs main() as the first task, and returns when main and every task started under it
-//   have ended. An exception that leaves main leaves run. Throws std::invalid_argument, with a
-//   sentence, for options that the runtime cannot serve. It is called again and again in one
-//   process, always with the same options. Everything below may be called only from a task that
-//   runs under run().
-// - go(f) starts f as a detached task. What happened before go(f) happens before f. Throws
-// std::system_error or
-//   std::bad_alloc when no further task can be had; then f has not run and never will. An exception
-//   that leaves f ends the program, as a panic does in Go.
-// - task_group is the library's structured join: go(f) from its owner or from a task of the group,
-// wait() by its owner.
-//   wait() returns when every task of the group has ended, and all they did happens before its
-//   return. Reusable after wait(); the destructor requires that nothing is left to wait for.
-// - yield() lets every other runnable task of this worker run before it returns, if the runtime has
-// such an operation.
-// - wait_group: add(n), done(), wait() with Go's meaning; done() happens before the return of
-// wait(). Many may wait. It
-//   may be destroyed as soon as every wait() has returned, even if the last done() is still on its
-//   way out.
-// - parker holds at most one permit. unpark() makes it available, from any task; park(), by one
-// task at a time, waits
-//   for it and takes it. unpark() happens before the return of the park() that takes the permit. A
-//   waiting task must not hold its worker.
-// - mutex: lock(), unlock(); a waiting task does not hold its worker.
+// Obligations. Everything but run() may be called only from a task that runs under run().
+//
+// - run(options, main) starts `options.workers` kernel threads and, unless options.pus is empty,
+//   binds worker i to options.pus[i]. It runs main() as the first task, and returns when main and
+//   every task that was started under it have ended. An exception that leaves main leaves run. It throws
+//   std::invalid_argument, with a sentence, for options that the runtime cannot serve. It is called
+//   again and again in one process, always with the same options.
+// - go(f) starts f as a detached task. What happened before go(f) happens before f. It throws
+//   std::system_error or std::bad_alloc when no further task can be had; then f has not run and
+//   never will. An exception that leaves f ends the program, as a panic does in Go.
+// - task_group is the library's structured join. Its owner and the tasks of the group call go(f);
+//   its owner calls wait(), which returns when every task of the group has ended. All that they did
+//   happens before that return. The group can be used again after wait(); its destructor requires
+//   that nothing is left to wait for.
+// - yield() lets every other runnable task of this worker run before it returns.
+// - wait_group has add(n), done() and wait() with Go's meaning; done() happens before the return of
+//   wait(). Many tasks may wait. It may be destroyed as soon as every wait() has returned, even if
+//   the last done() is still on its way out.
+// - parker holds at most one permit. unpark() makes it available, from any task. park() waits for
+//   the permit and takes it; one task at a time calls it. unpark() happens before the return of the
+//   park() that takes the permit. A waiting task must not hold its worker.
+// - mutex has lock() and unlock(); a waiting task does not hold its worker.
 // - unbuffered_channel<T> and buffered_channel<T>(capacity): send(v) returns false once the channel
-// is closed (v is then
-//   dropped); receive() returns nothing once it is closed and drained; close() wakes everybody.
-//   Many senders and receivers. `capacity` has the library's own meaning of the size that its
-//   constructor takes.
+//   is closed, and v is then dropped. receive() returns nothing once the channel is closed and
+//   drained. close() wakes everybody. There may be many senders and receivers. `capacity` means
+//   what the library means by the size that its constructor takes.
 // - sleep_for(d) suspends the task, not the worker.
-// - go_on(i, f) is go(f) bound to options.pus[i % pus.size()]: only where tasks are kernel threads.
+// - go_on(i, f) is go(f) bound to options.pus[i % pus.size()]. Only runtimes whose tasks are kernel
+//   threads have it.
 #pragma once
 
 #include <chrono>
@@ -57,11 +52,14 @@
 namespace barista {
 
 struct RuntimeOptions {
-  unsigned workers =
-      1;  // kernel threads that run tasks; where tasks are threads: how many PUs they may use
-  std::vector<unsigned> pus;    // OS indices, worker i runs on pus[i]; empty: not bound
-  std::size_t stack_bytes = 0;  // stack of one task; 0: the runtime's default
-  std::uint64_t seed = 0;       // of whatever the runtime randomises
+  /// How many kernel threads run tasks; where tasks are kernel threads, how many PUs they may use.
+  unsigned workers = 1;
+  /// OS indices: worker i runs on pus[i]. If it is empty, nothing is bound.
+  std::vector<unsigned> pus;
+  /// Size of a task's stack; 0 means the runtime's default.
+  std::size_t stack_bytes = 0;
+  /// Seed of whatever the runtime randomises.
+  std::uint64_t seed = 0;
 };
 
 enum class Capability {

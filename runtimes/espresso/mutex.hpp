@@ -2,13 +2,17 @@
 // first, so that nobody starves. Not recursive, and not for kernel threads that run no goroutine.
 //
 // One word says whether it is locked and whether anybody waits. It becomes free only when nobody
-// waits:
-//   lock()    1. free: take it
-//             2. else, under the inner lock: mark it as waited for, if it is still locked; enter
-//             the list and leave the stack
-//   unlock()  1. locked and not waited for: free it; the mutex is not touched again
-//             2. else, under the inner lock: take the first out of the list; it owns the mutex now;
-//             wake it
+// waits.
+//
+// lock()
+//   1. If the mutex is free, it takes it.
+//   2. Else, under the inner lock, it marks the mutex as waited for, if that is still locked; then
+//      it enters the list and leaves the stack.
+//
+// unlock()
+//   1. If nobody waits, it frees the mutex and does not touch it again.
+//   2. Else, under the inner lock, it takes the first waiter out of the list. That one owns the
+//      mutex now, and is woken.
 #pragma once
 
 #include <cstdint>

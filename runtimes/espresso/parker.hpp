@@ -1,15 +1,19 @@
 // Lets one goroutine wait until another says go on. Holds at most one permit: an unpark() before
 // the park() is not lost, and two are one.
 //
-// One word: no permit, a permit, or the goroutine that waits.
-//   park()    1. a permit: take it
-//             2. leave the stack, and then put oneself into the word; a permit has come meanwhile:
-//             take it, and go on
-//   unpark()  1. somebody waits: take him out, with the permit, and wake him; the parker is not
-//   touched again
-//             2. else: leave a permit. Also where there is one: what this unpark() publishes goes
-//             with it
-// Permit is that word, over its atomics; `alone` as in atomics.hpp.
+// One word holds nothing, a permit, or the goroutine that waits. (`Permit` is that word, over its
+// atomics; `alone` is explained in atomics.hpp.)
+//
+// park()
+//   1. If there is a permit, it takes it.
+//   2. Else it leaves the stack, and then puts its goroutine into the word. If a permit has come
+//      meanwhile, it takes that and goes on.
+//
+// unpark()
+//   1. If somebody waits, it takes him out, with the permit, and wakes him; the parker is not
+//      touched again.
+//   2. Else it leaves a permit, also where there is one already: what this unpark() publishes goes
+//      with it.
 #pragma once
 
 #include <bit>

@@ -1,18 +1,20 @@
 // Waits for a number of things to be done, as Go's sync.WaitGroup does.
 //
 // One word holds the count and the number of waiters, so that one look tells the last done()
-// whether anybody waits:
-//   done()  1. subtracts one from the count
-//           2. more to come, or nobody waits: the end, and the group is not touched again, for who
-//           sees a count of 0 may
-//              return from wait() and destroy it
-//           3. takes the lock, which tells that the last waiter has left its stack; takes the list;
-//           clears the word
-//           4. gives the lock back and wakes them: they are still in wait(), and so the group still
-//           exists
-//   wait()  1. a count of 0: the end
-//           2. takes the lock; adds one to the waiters if the count is still not 0
-//           3. enters the list, and leaves its stack; then the lock is given back
+// whether anybody waits.
+//
+// done()
+//   1. It subtracts one from the count.
+//   2. If there is more to come, or nobody waits, it ends. It does not touch the group again,
+//      because whoever sees a count of 0 may return from wait() and destroy the group.
+//   3. It takes the lock, which tells it that the last waiter has left its stack; it takes the
+//      list, and clears the word.
+//   4. It gives the lock back and wakes the waiters. They are still in wait(), so the group exists.
+//
+// wait()
+//   1. If the count is 0, it ends.
+//   2. It takes the lock, and adds one to the waiters if the count is still not 0.
+//   3. It enters the list and leaves its stack; only then is the lock given back.
 #pragma once
 
 #include <cstdint>
