@@ -104,8 +104,7 @@ void append_cited(std::string& text, const Claim& claim) {
 void append_definitions(std::string& text, const Claim& claim) {
   text += "\nReadings:\n\n";
   for (const Definition& definition : claim.definitions)
-    text += fmt::format("- *{}* ({}{}): {}; {}\n", definition.name,
-                        subject_text(definition),
+    text += fmt::format("- *{}* ({}{}): {}; {}\n", definition.name, subject_text(definition),
                         definition.spread == Spread::range ? ", every process's value" : "",
                         source_text(definition), meaning_text(definition));
 }

@@ -47,8 +47,7 @@ Derived derive(const RecordedRun& run, const Claims& claims, const RunHistory& h
   for (const std::string& words : derived.regimes) derived.run_spread += fmt::format(" {}.", words);
   derived.verdicts = judge(claims, derived.summary, incapabilities_of(run), spread);
   derived.claims_page = claims_markdown(derived.verdicts, claims.origin, derived.run_spread);
-  derived.catalogue =
-      catalogue_json(claims, words_met_in(derived.claims_page), derived.run_spread);
+  derived.catalogue = catalogue_json(claims, words_met_in(derived.claims_page), derived.run_spread);
   return derived;
 }
 

@@ -35,8 +35,9 @@ std::string digits(double value) {
   if (magnitude >= 99.95) return fmt::format("{:.0f}", value);
   const int decimals = magnitude >= 9.995    ? 1
                        : magnitude >= 0.9995 ? 2
-                       : magnitude >= 0.001  ? 3
-                                             : 1 - static_cast<int>(std::floor(std::log10(magnitude)));
+                       : magnitude >= 0.001
+                           ? 3
+                           : 1 - static_cast<int>(std::floor(std::log10(magnitude)));
   std::string text = fmt::format("{:.{}f}", value, decimals);
   text.erase(text.find_last_not_of('0') + 1);
   if (text.back() == '.') text.pop_back();
@@ -63,8 +64,7 @@ std::string quantity(double value, std::string_view unit) {
   if (unit == "bytes") return with_prefix(value, byte_prefixes);
   if (unit == "count") return with_prefix(value, count_prefixes);
   if (unit == tasks_unit) return fmt::format("{} {}", with_prefix(value, count_prefixes), unit);
-  if (unit == per_operation_unit)
-    return with_prefix(value, count_prefixes) + std::string(unit);
+  if (unit == per_operation_unit) return with_prefix(value, count_prefixes) + std::string(unit);
   return digits(value) + std::string(unit);
 }
 

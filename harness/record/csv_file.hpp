@@ -3,7 +3,7 @@
 // CSV of this project.
 #pragma once
 
-#define CSV_IO_NO_THREAD  // its read-ahead thread gains nothing here, and the launcher must fork
+#define CSV_IO_NO_THREAD  // its read-ahead thread gains nothing here, and the launcher must fork \
                           // from one thread
 #include <libfccp/csv.h>
 
