@@ -172,6 +172,8 @@ void Scheduler::describe_stack_of(Context& context, void* frame) {
   arena_of(frame).describe_stack_of(context, frame);
 }
 
+void compiled_for(CompiledHere) {}
+
 void run(const Options& given, void (*main)(void*), void* argument, CompiledHere) {
   if (this_worker() != nullptr)
     throw std::logic_error("espresso: run() was called from a goroutine");

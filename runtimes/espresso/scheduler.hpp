@@ -65,7 +65,8 @@ struct Scheduler {
 };
 
 /// What a program and the library must agree on, because the layout of what they share depends on
-/// it. It is part of the name of run(), so that a program compiled otherwise does not link.
+/// it. It is part of the names of run() and of compiled_for(), so that a program does not link of
+/// which any file is compiled otherwise.
 enum class Sanitizer { none, address, thread, memory };
 enum class StandardLibrary { gnu, gnu_debug, llvm };
 enum class Switch { own, boost_context };
@@ -88,6 +89,10 @@ using CompiledHere = CompiledFor<ESPRESSO_ASAN   ? Sanitizer::address
                                  : ESPRESSO_MSAN ? Sanitizer::memory
                                                  : Sanitizer::none,
                                  standard_library, switched_by>;
+
+/// Each file that includes this asks for it, also one that never calls run().
+void compiled_for(CompiledHere);
+[[gnu::used]] static void (*const compiled_here)(CompiledHere) = &compiled_for;
 
 /// Runs main(argument) as the first goroutine. See espresso::run().
 void run(const Options& options, void (*main)(void*), void* argument, CompiledHere);

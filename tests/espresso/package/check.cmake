@@ -28,7 +28,8 @@ build(consumer ${programs} -DCMAKE_PREFIX_PATH=${BINARY_DIR}/prefix ${with_other
 foreach(program IN ITEMS consumer two_compilers pragma_target)
   execute_process(COMMAND ${BINARY_DIR}/consumer/${program} COMMAND_ERROR_IS_FATAL ANY)
 endforeach()
-execute_process(COMMAND ${CMAKE_COMMAND} --build ${BINARY_DIR}/consumer --target plugin COMMAND_ERROR_IS_FATAL ANY)
+execute_process(COMMAND ${CMAKE_COMMAND} --build ${BINARY_DIR}/consumer --target plugin parts COMMAND_ERROR_IS_FATAL ANY)
+execute_process(COMMAND ${BINARY_DIR}/consumer/parts COMMAND_ERROR_IS_FATAL ANY)
 
 # A frame that jumps over the guard page.
 execute_process(COMMAND ${BINARY_DIR}/consumer/deep_frame RESULT_VARIABLE code ERROR_VARIABLE words)
@@ -55,12 +56,19 @@ execute_process(COMMAND ${BINARY_DIR}/whole/host ${BINARY_DIR}/whole/libplugin.s
 # Behind the macros of Qt.
 build(macros ${programs} -DCMAKE_PREFIX_PATH=${BINARY_DIR}/prefix "-DCMAKE_CXX_FLAGS=-Dslots= -Demit= -Dsignals=public")
 
-# A program that is compiled otherwise than the library: they lay out differently what they share, and must not link.
-foreach(flag IN ITEMS -fsanitize=address -fsanitize=thread -D_GLIBCXX_DEBUG)
-  configure(otherwise ${programs} -DCMAKE_PREFIX_PATH=${BINARY_DIR}/prefix -DCMAKE_CXX_FLAGS=${flag})
-  execute_process(COMMAND ${CMAKE_COMMAND} --build ${BINARY_DIR}/otherwise --target consumer
+function(must_not_link build target what)
+  execute_process(COMMAND ${CMAKE_COMMAND} --build ${BINARY_DIR}/${build} --target ${target}
                   RESULT_VARIABLE code OUTPUT_VARIABLE words ERROR_VARIABLE more_words)
   if(code STREQUAL "0" OR NOT "${words}${more_words}" MATCHES "CompiledFor")
-    message(FATAL_ERROR "a program with ${flag} and a library without: ${code}, ${words}${more_words}")
+    message(FATAL_ERROR "${what}: ${code}, ${words}${more_words}")
   endif()
+endfunction()
+
+# A program that is compiled otherwise than the library: they lay out differently what they share, and must not link. Nor must
+# one of which a single file is.
+foreach(flag IN ITEMS -fsanitize=address -fsanitize=thread -D_GLIBCXX_DEBUG)
+  configure(otherwise ${programs} -DCMAKE_PREFIX_PATH=${BINARY_DIR}/prefix -DCMAKE_CXX_FLAGS=${flag})
+  must_not_link(otherwise consumer "a program with ${flag} and a library without")
+  configure(partly ${programs} -DCMAKE_PREFIX_PATH=${BINARY_DIR}/prefix -DPART_FLAG=${flag})
+  must_not_link(partly parts "a program of which the file that does not call run() has ${flag}")
 endforeach()
