@@ -28,10 +28,11 @@ constexpr std::array byte_prefixes{Prefix{1, " B"}, Prefix{kibi, " KiB"},
 constexpr std::array count_prefixes{Prefix{1, ""}, Prefix{1e6, " million"}};
 
 /// Three significant digits without zeros at the end, and of less than 0.001 two; whole numbers in
-/// full.
+/// full, as long as they can be read.
 std::string digits(double value) {
   const double magnitude = std::abs(value);
   if (magnitude == 0) return "0";
+  if (magnitude >= 1e7) return fmt::format("{:.3g}", value);
   if (magnitude >= 99.95) return fmt::format("{:.0f}", value);
   const int decimals = magnitude >= 9.995    ? 1
                        : magnitude >= 0.9995 ? 2

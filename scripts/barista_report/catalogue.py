@@ -58,7 +58,10 @@ class Catalogue:
         return self._metrics.get(metric, {}).get("direction", "neutral") == "neutral"
 
     def is_own(self, experiment, metric):
-        """Whether the metric answers the experiment's question, or is listed as one of its own; the rest tells how the answer came about."""
+        """Whether the metric answers the experiment's question, or is listed as one of its own.
+
+        The rest tells how the answer came about.
+        """
         is_answer = self._metrics.get(metric, {}).get("role") == "answer"
         return is_answer or metric in self._experiments.get(experiment, {}).get("metrics", [])
 

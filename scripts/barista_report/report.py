@@ -39,11 +39,13 @@ def render(evidence, plots):
                                not_asked=verdicts.NOT_ASKED)
     overall = verdicts.overall(run)
     return environment.get_template("report.html.j2").render(
-        title=_title(run.manifest), facts=facts.facts(run.manifest, certificate.sentence(run.path, run.manifest.get("fingerprint_id"))), libraries=facts.libraries(run.manifest),
+        title=_title(run.manifest), libraries=facts.libraries(run.manifest),
+        facts=facts.facts(run.manifest, certificate.sentence(run.path, run.manifest.get("fingerprint_id"))),
         fingerprint=facts.everything(run.manifest.get("fingerprint") or {}),
         complete=run.manifest.get("complete", True), headline=_panels(plots, ["headline"]),
         topology=as_image(run.topology_svg, "Topology of the machine") if run.topology_svg else "",
-        claims=_claims(run, overall), judged_by=run.catalogue.judged_by(), run_spread=run.catalogue.run_spread(), words=run.catalogue.words(), claim_runtimes=verdicts.runtimes(overall),
+        claims=_claims(run, overall), claim_runtimes=verdicts.runtimes(overall), words=run.catalogue.words(),
+        judged_by=run.catalogue.judged_by(), run_spread=run.catalogue.run_spread(),
         sections=[_section(evidence, plots, *section) for section in _SECTIONS],
         failures=tables.failure_rows(evidence), metrics=_metrics(evidence),
         files=[(name, words) for name, words in _FILES if (run.path / name).exists()])

@@ -78,7 +78,7 @@ def mechanism_table(evidence, experiment):
 
 
 def failure_rows(evidence):
-    """(status, runtime, {experiment: [place]}, processes, reason): one row for everything of one runtime that failed for one reason."""
+    """(status, runtime, {experiment: [place]}, processes, reason): a row for all of one runtime that failed for one reason."""
     return [(status, runtime, places, failure.processes, failure.words())
             for (runtime, status, _), (places, failure) in _by_cause(evidence.all_failures()).items()]
 

@@ -30,10 +30,15 @@ def scale_of(value, unit):
 
 
 def digits(value):
-    """Three significant digits without zeros at the end; whole numbers in full, with their thousands apart."""
+    """Three significant digits without zeros at the end; whole numbers in full, with their thousands apart.
+
+    As long as they can be read.
+    """
     size = abs(value)
     if size == 0:
         return "0"
+    if size >= 1e7:
+        return f"{value:.3g}"
     if size >= 99.95:
         return f"{value:,.0f}".replace(",", NARROW_SPACE)
     if size >= 0.001:

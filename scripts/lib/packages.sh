@@ -20,7 +20,7 @@ optional_packages() {
   echo "libboost${version}-dev libboost-fiber${version}-dev libboost-context${version}-dev"
   echo libtbb-dev hwloc-nox python3 python3-matplotlib python3-numpy python3-pandas python3-jinja2
   go_is_new_enough || echo golang-go
-  [ "${1:-}" != test ] || echo libgtest-dev libgmock-dev python3-pytest python3-venv g++-aarch64-linux-gnu qemu-user gdb valgrind "$(newest_clang_package)"
+  [ "${1:-}" != test ] || echo libgtest-dev libgmock-dev python3-pytest python3-flake8 python3-venv g++-aarch64-linux-gnu qemu-user gdb valgrind "$(newest_clang_package)"
 }
 
 go_is_new_enough() {

@@ -197,7 +197,6 @@ class RankSum(unittest.TestCase):
         expected = stats.mannwhitneyu(first, second, method="asymptotic").pvalue
         self.assertAlmostEqual(self.p_value(first, second) / expected, 1, places=9)
 
-
     def test_most_inversions_is_the_edge_of_the_rejection_region(self):
         for n, m in ((6, 6), (7, 7), (8, 5), (3, 20), (15, 15)):
             for alpha in (0.05, 0.01, 0.001, 0.0001):

@@ -61,7 +61,8 @@ BYTES = {  # per task: pss, page tables, kernel stack, slab, reserved
     "std_thread": (8600, 4096, 16384, 7400, 8392704), "tbb": (310, 12, 0, 4, 0)}
 LIMITS = {"boost_fiber": (32751, "mmap: vm.max_map_count is 65530"),
           "espresso": (1000000, "stopped at the suite's cap of 1000000"),
-          "go": (1310720, "memory ceiling 4096 MiB (at 1400000 tasks)"), "std_thread": (11904, "pthread_create: pids.max is 12000"),
+          "go": (1310720, "memory ceiling 4096 MiB (at 1400000 tasks)"),
+          "std_thread": (11904, "pthread_create: pids.max is 12000"),
           "tbb": None}
 MECHANISMS = ["voluntary_switches_per_op", "involuntary_switches_per_op", "minor_faults_per_op", "major_faults_per_op",
               "clones_per_op"]
@@ -88,7 +89,8 @@ class SyntheticRun:
         plan = self._plan()
         (directory / "manifest.json").write_text(json.dumps(self.manifest(), indent=1) + "\n", encoding="utf-8")
         (directory / "catalogue.json").write_text(json.dumps(self.catalogue(), indent=1) + "\n", encoding="utf-8")
-        for name, columns, rows in (("plan.csv", PLAN, plan), ("samples.csv", SAMPLES, self.samples), ("summary.csv", SUMMARY, self.summary),
+        for name, columns, rows in (("plan.csv", PLAN, plan), ("samples.csv", SAMPLES, self.samples),
+                                    ("summary.csv", SUMMARY, self.summary),
                                     ("claims.csv", CLAIMS, self.claims)):
             with open(directory / name, "w", newline="", encoding="utf-8") as file:
                 writer = csv.DictWriter(file, columns, lineterminator="\n")
@@ -299,12 +301,14 @@ class SyntheticRun:
 
     def _roll_up(self, claim, runtime, verdicts):
         verdict = verdicts[0] if len(set(verdicts)) == 1 else "depends"
-        match = f"{verdicts.count('matches')} of {len(verdicts)} " + ("reading matches" if len(verdicts) == 1 else "readings match")
+        readings = "reading matches" if len(verdicts) == 1 else "readings match"
+        match = f"{verdicts.count('matches')} of {len(verdicts)} {readings}"
         words = f"depends on what is counted: {match}" if verdict == "depends" else WORDS[verdict]
         if runtime not in ("std_thread", "go"):
             verdict, words = "comparison", match
         self.claims.append({"claim": claim, "runtime": runtime, "definition": "overall", "value": "",
-                            "ci_low": "", "ci_high": "", "low": "", "high": "", "verdict": verdict, "words": words, "reason": "", "interval": ""})
+                            "ci_low": "", "ci_high": "", "low": "", "high": "", "verdict": verdict, "words": words,
+                            "reason": "", "interval": ""})
 
 
 WORDS = {"matches": "matches", "better": "better than the book, 3x", "worse": "worse than the book, 3x",

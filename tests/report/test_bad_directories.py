@@ -17,7 +17,8 @@ needs_program = pytest.mark.skipif(not PROGRAM, reason="barista is not built")
 RECORDED = {
     "no manifest": "has no manifest.json",
     "half a manifest": "manifest.json is not a manifest of barista: ",
-    "another schema": "manifest.json: the run has schema version 2, but this barista reads version 1; use the version that made it",
+    "another schema": "manifest.json: the run has schema version 2, but this barista reads version 1; use the version "
+                      "that made it",
     "no schema": "manifest.json: field 'schema' is missing",
     "a text for the schema": "manifest.json: field 'schema' should be a whole number from 0 on, not \"1\"",
     "a fraction for the schema": "manifest.json: field 'schema' should be a whole number from 0 on, not 1.5",
@@ -144,7 +145,8 @@ def damage(run, how):
 
 def barista(*arguments):
     environment = {name: value for name, value in os.environ.items() if name != "COLUMNS"}
-    return subprocess.run([PROGRAM, *map(str, arguments)], capture_output=True, encoding="utf-8", errors="strict", env=environment)
+    return subprocess.run([PROGRAM, *map(str, arguments)], capture_output=True, encoding="utf-8", errors="strict",
+                          env=environment)
 
 
 @needs_program

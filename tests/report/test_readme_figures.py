@@ -79,7 +79,8 @@ def test_the_table_of_verdicts_explains_its_words(root):
                                                       {"word": "stranger", "meaning": "that no claim has"}]}
     (run / "catalogue.json").write_text(json.dumps(catalogue))
     assert call(root).returncode == 0
-    table = (root / "README.md").read_text().partition("verdict_table begin -->")[2].partition("<!-- figures:verdict_table end")[0]
+    _, _, behind = (root / "README.md").read_text().partition("verdict_table begin -->")
+    table, _, _ = behind.partition("<!-- figures:verdict_table end")
     assert table.endswith("|\n\n*readings*: meanings of a claim.\n")
 
 

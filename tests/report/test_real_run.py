@@ -14,15 +14,17 @@ from synthetic_run import SyntheticRun
 
 GOLDEN = SOURCE / "tests" / "golden"
 WORKERS = os.environ.get("BARISTA_TEST_WORKERS", "")
-pytestmark = pytest.mark.skipif(not WORKERS, reason="the fake runtime is not built; ctest names its folder in BARISTA_TEST_WORKERS")
+pytestmark = pytest.mark.skipif(
+    not WORKERS, reason="the fake runtime is not built; ctest names its folder in BARISTA_TEST_WORKERS")
 
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory):
     folder = tmp_path_factory.mktemp("real")
     environment = os.environ | {"HWLOC_SYNTHETIC": "pack:1 core:2 pu:1", "BARISTA_NOW": "2000-01-01T00:00:00Z"}
-    made = subprocess.run([find_program(), "run", "golden", "--suites", GOLDEN / "suites.toml", "--claims", GOLDEN / "claims.toml",
-                           "--runtimes-dir", WORKERS, "--runtime", "fake", "--runtime", "fake_thread", "--seed", "1",
+    made = subprocess.run([find_program(), "run", "golden", "--suites", GOLDEN / "suites.toml",
+                           "--claims", GOLDEN / "claims.toml", "--runtimes-dir", WORKERS,
+                           "--runtime", "fake", "--runtime", "fake_thread", "--seed", "1",
                            "--out", folder / "run"], env=environment, capture_output=True, encoding="utf-8")
     assert made.returncode == 0, made.stderr
     return folder / "run"
@@ -69,7 +71,8 @@ def test_each_claim_has_its_sentence_the_book_s_words_and_its_readings(page, cat
 def test_each_experiment_has_its_question(run, page):
     asked = {row["experiment"] for row in table(run / "plan.csv")}
     manifest = json.loads((run / "manifest.json").read_text(encoding="utf-8"))
-    questions = {each["name"]: each["question"] for worker in manifest["workers"] for each in worker["description"]["experiments"]}
+    questions = {each["name"]: each["question"]
+                 for worker in manifest["workers"] for each in worker["description"]["experiments"]}
     for experiment in asked:
         assert squeezed(questions[experiment]) in page, experiment
 

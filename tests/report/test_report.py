@@ -154,7 +154,8 @@ def test_too_few_processes_give_no_interval(words):
 
 def test_claims_show_statement_figure_verdict_and_definition(words):
     for piece in ("Goroutines are 5 to 50 times faster to switch than threads.", "5× to 50×", "✓ matches",
-                  "▲ better than the book, 3x", "▼ worse than the book, 3x", "~ not enough data", "≈ too close to call", "– does not apply",
+                  "▲ better than the book, 3x", "▼ worse than the book, 3x", "~ not enough data", "≈ too close to call",
+                  "– does not apply",
                   "depends on what is counted", "at least"):
         assert piece in words, piece
 

@@ -16,7 +16,8 @@ def evidence_of(samples):
              "status": status, "reason": reason}
             for cell, process, status, reason in samples]
     summary = pandas.DataFrame(columns=[*CELL, "metric", "median"])
-    return Evidence(SimpleNamespace(samples=pandas.DataFrame(rows), summary=summary, catalogue=Catalogue(SyntheticRun.catalogue(), {})))
+    catalogue = Catalogue(SyntheticRun.catalogue(), {})
+    return Evidence(SimpleNamespace(samples=pandas.DataFrame(rows), summary=summary, catalogue=catalogue))
 
 
 def spawn(params):

@@ -13,7 +13,8 @@ def claims_plot(run):
         return None
     catalogue = run.catalogue
     rows = [(claim, catalogue.claim_statement(claim), by_runtime) for claim, by_runtime in verdicts.items()]
-    notes = ["◐ its readings disagree: claims.csv and the report have the figures. ▲ and ▼ better and worse than the book, by the factor.",
+    notes = ["◐ its readings disagree: claims.csv and the report have the figures. "
+             "▲ and ▼ better and worse than the book, by the factor.",
              "Threads and the chapter's runtime are judged; the others stand beside them for comparison.",
              "not asked: the claim says nothing about this runtime."]
     counts = {}
