@@ -42,6 +42,13 @@ void count(int signal) {
   errno = saved;
 }
 
+/// A library that is closed takes its descriptors along, those of runs that have ended.
+[[gnu::destructor]] void close_events() {
+  for (Event& event : events)
+    if (const int descriptor = event.taken ? -1 : event.descriptor.exchange(-1); descriptor != -1)
+      ::close(descriptor);
+}
+
 /// In the child of a fork: the descriptors count for the parent, whose runs are not here.
 void forget_events() {
   for (Event& event : events) {
